@@ -1,0 +1,101 @@
+//! Bytes to text: byte order marks, UTF-8, UTF-16, and the old encodings by their statistics.
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+
+/// Text and what was done to get it.
+#[derive(Debug)]
+pub struct Decoded {
+    /// The text, without byte order mark; every line ends in `\n`.
+    pub text: String,
+    /// The name of the encoding.
+    pub encoding: &'static str,
+    /// True where the encoding was guessed.
+    pub guessed: bool,
+    /// True where bytes had no meaning in the encoding and were replaced.
+    pub lossy: bool,
+}
+
+/// Decodes a file. `None` if it is no text.
+pub fn decode(bytes: &[u8]) -> Option<Decoded> {
+    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
+        return Some(with(encoding, bytes, false));
+    }
+    if let Some(encoding) = unmarked_utf16(bytes) {
+        return Some(with(encoding, bytes, true));
+    }
+    if is_binary(bytes) {
+        return None;
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Some(Decoded { text: lines(text), encoding: UTF_8.name(), guessed: false, lossy: false });
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    Some(with(detector.guess(None, Utf8Detection::Allow), bytes, true))
+}
+
+fn with(encoding: &'static Encoding, bytes: &[u8], guessed: bool) -> Decoded {
+    let (text, encoding, lossy) = encoding.decode(bytes);
+    Decoded { text: lines(&text), encoding: encoding.name(), guessed, lossy }
+}
+
+/// UTF-16 without a mark: every other byte of the beginning is zero.
+fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = &bytes[..bytes.len().min(512) & !1];
+    if head.len() < 8 {
+        return None;
+    }
+    let zeros = |offset: usize| head.iter().skip(offset).step_by(2).filter(|b| **b == 0).count();
+    let half = head.len() / 2;
+    match (zeros(0), zeros(1)) {
+        (0, odd) if odd * 10 >= half * 8 => Some(UTF_16LE),
+        (even, 0) if even * 10 >= half * 8 => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+/// True for bytes that are no text: a NUL, or many control characters, near the beginning.
+pub fn is_binary(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(8_192)];
+    let controls = head.iter().filter(|b| **b < 0x20 && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b | 0x07 | 0x08)).count();
+    head.contains(&0) || controls * 20 > head.len()
+}
+
+/// CR LF and lone CR become LF; form feeds and vertical tabs become line ends too.
+fn lines(text: &str) -> String {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if !text.contains(['\r', '\u{c}', '\u{b}', '\u{2028}', '\u{2029}', '\u{85}']) {
+        return text.to_owned();
+    }
+    let text = text.replace("\r\n", "\n").replace(['\r', '\u{c}', '\u{b}', '\u{2028}', '\u{85}'], "\n");
+    text.replace('\u{2029}', "\n\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(bytes: &[u8], text: &str, encoding: &str, guessed: bool) {
+        let decoded = decode(bytes).unwrap();
+        assert_eq!((decoded.text.as_str(), decoded.encoding, decoded.guessed), (text, encoding, guessed));
+    }
+
+    #[test]
+    fn encodings() {
+        check("é\n".as_bytes(), "é\n", "UTF-8", false);
+        check(b"\xef\xbb\xbfone\rtwo\r", "one\ntwo\n", "UTF-8", false);
+        check(b"\xff\xfeo\0n\0e\0", "one", "UTF-16LE", false);
+        check(b"o\0n\0e\0 \0t\0w\0o\0", "one two", "UTF-16LE", true);
+        check(b"the minister\x92s caf\xe9 \x97 \x93quoted\x94 words\r\n", "the minister’s café — “quoted” words\n", "windows-1252", true);
+        check(b"", "", "UTF-8", false);
+    }
+
+    #[test]
+    fn binaries_are_no_text() {
+        assert!(decode(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").is_none());
+        assert!(decode(b"abc\0def").is_none());
+        assert!(decode(b"colour \x1b[31m and a bell \x07 in a text that is a text").is_some());
+    }
+}

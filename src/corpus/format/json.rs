@@ -1,0 +1,163 @@
+//! JSON: one statement, an array of them, or an object that holds such an array.
+
+use serde_json::{Map, Value};
+
+use super::{Format, Input, html};
+use crate::statement::attribute::label;
+use crate::statement::{Draft, Field, Layout};
+
+pub struct Json;
+
+/// Keys under which collections keep their items.
+const COLLECTIONS: &[&str] = &["statements", "items", "results", "articles", "documents", "docs", "data", "records", "entries", "speeches", "posts", "hits"];
+
+impl Format for Json {
+    fn name(&self) -> &'static str {
+        "JSON"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["json"]
+    }
+
+    fn parse(&self, input: &Input) -> Result<Vec<Draft>, String> {
+        if input.text.trim().is_empty() {
+            return Ok(Vec::new());
+        }
+        let value: Value = serde_json::from_str(input.text).map_err(|e| format!("is not valid JSON: {e}"))?;
+        Ok(statements(&value))
+    }
+}
+
+/// The statements in a value; none where it holds no text.
+pub fn statements(value: &Value) -> Vec<Draft> {
+    match value {
+        Value::Array(items) => items.iter().filter_map(Value::as_object).filter_map(statement).collect(),
+        Value::Object(object) => match statement(object) {
+            Some(draft) => vec![draft],
+            None => collection(object).map_or_else(Vec::new, statements),
+        },
+        _ => Vec::new(),
+    }
+}
+
+fn collection(object: &Map<String, Value>) -> Option<&Value> {
+    let named = |key: &&str| object.get(*key).filter(|v| v.as_array().is_some_and(|a| a.iter().any(Value::is_object)));
+    COLLECTIONS.iter().find_map(named)
+}
+
+/// The statement that an object is, if it holds text.
+pub fn statement(object: &Map<String, Value>) -> Option<Draft> {
+    let mut bodies: Vec<(usize, String)> = Vec::new();
+    for (key, value) in object {
+        if let Some((Field::Body, rank)) = Field::ranked_source_key(key) {
+            let text = body(value);
+            if !text.trim().is_empty() {
+                bodies.push((rank, text));
+            }
+        }
+    }
+    // The best key wins unless another holds the full text of which it is the teaser.
+    bodies.sort_by_key(|(rank, _)| *rank);
+    let longest = bodies.iter().map(|(_, text)| text.len()).max()?;
+    let (_, text) = bodies.into_iter().find(|(_, text)| text.len() * 2 >= longest)?;
+    let mut draft = Draft::new(text, Layout::Marked);
+    declare(&mut draft, &Value::Object(object.clone()));
+    Some(draft)
+}
+
+/// Text of a body value: a string, paragraphs, or turns with their speakers.
+fn body(value: &Value) -> String {
+    match value {
+        Value::String(text) if html::is_markup(text) => html::text_of_fragment(text),
+        Value::String(text) => text.replace("\r\n", "\n").replace('\r', "\n"),
+        Value::Array(parts) => parts.iter().map(part).filter(|p| !p.trim().is_empty()).collect::<Vec<_>>().join("\n\n"),
+        Value::Object(_) => part(value),
+        _ => String::new(),
+    }
+}
+
+/// One paragraph or turn. A speaker that its text does not begin with becomes its label.
+fn part(value: &Value) -> String {
+    let Value::Object(object) = value else { return body(value) };
+    let find = |field: Field| object.iter().filter(|(k, _)| Field::for_source_key(k) == Some(field)).find_map(|(_, v)| scalar(v));
+    let text = object.iter().find(|(k, _)| Field::for_source_key(k) == Some(Field::Body)).map_or_else(String::new, |(_, v)| body(v));
+    match find(Field::Speaker) {
+        Some(name) if !name.is_empty() && !text.trim().is_empty() && name != "None" && label::read(&text).is_none() => format!("{name}: {text}"),
+        _ => text,
+    }
+}
+
+/// Declares what the keys of an object say, except its text.
+pub fn declare(draft: &mut Draft, value: &Value) {
+    let Value::Object(object) = value else { return };
+    let mut values: Vec<(Field, usize, &str, String)> = Vec::new();
+    for (key, value) in object {
+        let Some((field, rank)) = Field::ranked_source_key(key) else { continue };
+        match field {
+            Field::Body => {}
+            Field::Key => {
+                if let (None, Some(own)) = (&draft.key, scalar(value)) {
+                    draft.key = Some(own);
+                }
+            }
+            _ => values.extend(names(value).into_iter().map(|text| (field, rank, key.as_str(), text))),
+        }
+    }
+    values.sort_by_key(|(_, rank, ..)| *rank);
+    for (field, _, key, text) in values {
+        draft.declare(field, key, &text);
+    }
+}
+
+/// The strings in a value: itself, its items, or the names of the persons it lists.
+fn names(value: &Value) -> Vec<String> {
+    match value {
+        Value::Array(items) => items.iter().flat_map(names).collect(),
+        _ => scalar(value).into_iter().collect(),
+    }
+}
+
+/// A value as one string. An object stands for its name, or for the date that TOML made of it.
+fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.trim().to_owned()).filter(|t| !t.is_empty()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Object(object) => {
+            ["name", "full_name", "@value", "value", "label", "$__toml_private_datetime"].iter().find_map(|k| object.get(*k)).and_then(scalar)
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<Draft> {
+        Json.parse(&Input { text, path: "x.json" }).unwrap()
+    }
+
+    fn value(draft: &Draft, field: Field) -> Option<&str> {
+        draft.first(field).map(|d| d.value.as_str())
+    }
+
+    #[test]
+    fn shapes() {
+        let one = read(r#"{"headline":"Boats","datePublished":"2020-01-02","author":{"name":"Ann Lund"},"body":"They sail.","id":7}"#);
+        assert_eq!((value(&one[0], Field::Title), value(&one[0], Field::Author), one[0].key.as_deref()), (Some("Boats"), Some("Ann Lund"), Some("7")));
+        assert_eq!(read(r#"[{"text":"a b"},{"text":"c d"},{"other":1}]"#).len(), 2);
+        assert_eq!(read(r#"{"meta":1,"items":[{"text":"a b"}]}"#).len(), 1);
+        assert_eq!(read(r#"{"version":1,"count":2}"#).len(), 0);
+        let turns = read(r#"{"content":[{"speaker":"Ann Lund","text":"Hello."},{"speaker":"None","text":"MR. SATO: Yes."}]}"#);
+        assert_eq!(turns[0].text, "Ann Lund: Hello.\n\nMR. SATO: Yes.");
+        assert_eq!(read(r#"{"text":"<p>One &amp; two.</p><p>Three.</p>"}"#)[0].text, "One & two.\n\nThree.");
+        assert_eq!(read(r#"{"summary":"x","text":"short","content":"a much longer text than that"}"#)[0].text, "a much longer text than that");
+    }
+
+    #[test]
+    fn broken_json_names_the_place() {
+        let error = Json.parse(&Input { text: "{\"a\": [1,}", path: "" }).unwrap_err();
+        assert!(error.contains("line 1 column"), "{error}");
+    }
+}

@@ -1,0 +1,15 @@
+//! Files to statements: walks a corpus folder, decodes its sources and reads them by format.
+//!
+//! This room knows the file system and the formats; it knows no index. A source that cannot be read
+//! is an error value for the report, never a reason to stop.
+
+pub mod decode;
+mod error;
+pub mod format;
+mod sidecar;
+mod source;
+mod walk;
+
+pub use error::ReadError;
+pub use source::{Content, SourceText, fingerprint, read_bytes, statements};
+pub use walk::{Entry, Found, SIZE_LIMIT, Stamp, Walk, WalkOptions, path_key};

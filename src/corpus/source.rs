@@ -1,0 +1,91 @@
+//! One source: its bytes, its fingerprint, its statements.
+
+use std::io::Read;
+
+use super::ReadError;
+use super::decode::decode;
+use super::format::{self, Input};
+use super::walk::{Entry, SIZE_LIMIT, Stamp};
+use crate::statement::{Draft, Statement, extract};
+
+/// The bytes of a source and the hash by which a change of them is told.
+pub struct Content {
+    pub bytes: Vec<u8>,
+    pub fingerprint: [u8; 16],
+    /// The stamp when reading was done, which is what the bytes belong to.
+    pub stamp: Stamp,
+}
+
+/// The statements of a source, and how its text was decoded.
+pub struct SourceText {
+    pub statements: Vec<Statement>,
+    pub encoding: Option<&'static str>,
+    pub format: &'static str,
+}
+
+/// Reads a source whole, and refuses it if it is too large or changes meanwhile.
+pub fn read_bytes(entry: &Entry) -> Result<Content, ReadError> {
+    let file = std::fs::File::open(&entry.location)?;
+    let before = Stamp::of(&file.metadata()?);
+    if before.size > SIZE_LIMIT {
+        return Err(ReadError::TooLarge(before.size));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(before.size).unwrap_or(0) + 1);
+    // The size that was declared is no limit to what comes.
+    (&file).take(SIZE_LIMIT + 1).read_to_end(&mut bytes)?;
+    let stamp = Stamp::of(&file.metadata()?);
+    if stamp != before || bytes.len() as u64 != before.size {
+        return Err(ReadError::Changing);
+    }
+    let fingerprint = fingerprint(&bytes, entry);
+    Ok(Content { bytes, fingerprint, stamp })
+}
+
+/// A hash of the bytes and of what a sidecar declares about them: either one changed is a change.
+pub fn fingerprint(bytes: &[u8], entry: &Entry) -> [u8; 16] {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(bytes);
+    for (key, value) in entry.declared.iter() {
+        for part in [key, value] {
+            hasher.update(&[0xff]);
+            hasher.update(part.as_bytes());
+        }
+    }
+    let mut out = [0; 16];
+    out.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
+    out
+}
+
+/// Reads the statements out of a source's bytes.
+pub fn statements(entry: &Entry, bytes: &[u8]) -> Result<SourceText, ReadError> {
+    let format = format::for_path(&entry.location).ok_or_else(|| ReadError::Malformed("a kind of file that is not read".into()))?;
+    let decoded = decode(bytes).ok_or_else(|| ReadError::Malformed(format!("is named like {} but holds binary data", format.name())))?;
+    let input = Input { text: &decoded.text, path: &entry.path };
+    let mut drafts = format.parse(&input).map_err(ReadError::Malformed)?;
+    let many = drafts.len() > 1;
+    for draft in &mut drafts {
+        draft.path.clone_from(&entry.path);
+        declare_sidecar(draft, entry, many);
+    }
+    // A draft with neither words nor a title is no statement.
+    drafts.retain(|draft| draft.text.chars().any(char::is_alphanumeric) || draft.first(crate::statement::Field::Title).is_some());
+    let encoding = (decoded.guessed || decoded.lossy).then_some(decoded.encoding);
+    Ok(SourceText { statements: drafts.into_iter().map(extract).collect(), encoding, format: format.name() })
+}
+
+/// A sidecar's values come before the source's own: they are how a user corrects it.
+fn declare_sidecar(draft: &mut Draft, entry: &Entry, many: bool) {
+    let mut own = std::mem::take(&mut draft.declared);
+    for (key, value) in entry.declared.iter() {
+        draft.declare_key(key, value);
+    }
+    if many {
+        // One row cannot title or date each of many statements: there it only fills gaps.
+        own.append(&mut draft.declared);
+        draft.declared = own;
+        return;
+    }
+    let table: Vec<_> = draft.declared.iter().map(|d| d.field).collect();
+    own.retain(|d| !table.contains(&d.field));
+    draft.declared.append(&mut own);
+}

@@ -1,0 +1,4 @@
+//! onrecord
+#![forbid(unsafe_code)]
+pub mod corpus;
+pub mod statement;

@@ -1,0 +1,491 @@
+//! The persons of a document: every way in which it names them, joined to one entry each.
+
+use std::collections::HashMap;
+
+use crate::statement::speaker::{self, HEADS, Name, PARTICLES, fold, is_honorific, is_name_word, is_office, is_starter};
+use crate::statement::{Country, Evidence, Span, Speaker, Statement};
+
+/// A person of the document.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// The fullest name met.
+    pub name: String,
+    parsed: Name,
+    pub role: Option<String>,
+    spellings: Vec<String>,
+    gender: Option<Gender>,
+    /// Index into the statement's speakers, once credited with anything.
+    speaker: Option<usize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gender {
+    He,
+    She,
+}
+
+/// A place where the text names somebody.
+#[derive(Clone, Debug)]
+pub struct Mention {
+    pub span: Span,
+    pub person: usize,
+}
+
+/// Capitalised words that may name a person, with the title before them.
+#[derive(Clone, Debug)]
+struct Run {
+    span: Span,
+    name: Span,
+    titled: bool,
+}
+
+/// All persons of a document.
+#[derive(Debug, Default)]
+pub struct Roster {
+    pub persons: Vec<Person>,
+    /// Indexes of persons by folded surname.
+    surnames: HashMap<String, Vec<usize>>,
+    /// Mentions in the whole text, in order.
+    pub mentions: Vec<Mention>,
+    /// Untitled runs of two words or more that are nobody yet.
+    strangers: Vec<Span>,
+}
+
+impl Roster {
+    /// Reads the persons out of a statement's title, declared speakers and text.
+    pub fn read(statement: &Statement) -> Roster {
+        let mut roster = Roster::default();
+        for (index, speaker) in statement.speakers.iter().enumerate() {
+            if let Some(person) = roster.enter(&speaker.name, speaker.role.as_deref(), &speaker.spellings) {
+                roster.persons[person].speaker = Some(index);
+            }
+        }
+        let title = statement.title.as_ref().map(|t| t.value.as_str()).unwrap_or_default();
+        for run in runs(title).iter().filter(|run| run.titled) {
+            roster.meet(title, run);
+        }
+        let runs = runs(&statement.text);
+        // Full names first, so that a bare surname finds its person.
+        let full = |run: &&Run| run.titled && run.name.of(&statement.text).contains(' ');
+        for run in runs.iter().filter(full) {
+            roster.meet(&statement.text, run);
+        }
+        for run in runs.iter().filter(|run| run.titled) {
+            roster.meet(&statement.text, run);
+        }
+        roster.complete(&statement.text, &runs);
+        roster.locate(&statement.text, &runs);
+        roster
+    }
+
+    /// The person that a label or a run of words names; enters it if it is new. None if it could be two.
+    pub fn named(&mut self, text: &str) -> Option<usize> {
+        let name = speaker::display_name(text);
+        if !speaker::is_person_name(&name) {
+            return None;
+        }
+        let parsed = Name::parse(&name)?;
+        let candidates = self.candidates(&parsed);
+        match candidates[..] {
+            [] => self.enter(&name, speaker::office_of(text), &[]),
+            [one] => {
+                self.note(one, text);
+                Some(one)
+            }
+            _ => self.decide(&candidates, &parsed, speaker::office_of(text)),
+        }
+    }
+
+    /// Persons that nothing tells from `name`.
+    fn candidates(&self, name: &Name) -> Vec<usize> {
+        let known = self.surnames.get(&name.surname).map_or(&[][..], Vec::as_slice);
+        known.iter().copied().filter(|p| self.persons[*p].parsed.may_be(name)).collect()
+    }
+
+    /// Tells persons of one surname apart by given name or by office, or leaves it open.
+    fn decide(&self, candidates: &[usize], name: &Name, office: Option<&str>) -> Option<usize> {
+        let exact: Vec<usize> = candidates.iter().copied().filter(|p| !name.given.is_empty() && self.persons[*p].parsed.given == name.given).collect();
+        if let [one] = exact[..] {
+            return Some(one);
+        }
+        let office = fold(office?);
+        let mut same = candidates.iter().copied().filter(|p| self.persons[*p].role.as_deref().is_some_and(|r| fold(r).contains(&office)));
+        same.next().filter(|_| same.next().is_none())
+    }
+
+    fn enter(&mut self, name: &str, role: Option<&str>, spellings: &[String]) -> Option<usize> {
+        let parsed = Name::parse(name).filter(|n| !n.is_empty())?;
+        let index = self.persons.len();
+        self.surnames.entry(parsed.surname.clone()).or_default().push(index);
+        let gender = spellings.iter().find_map(|s| gender_of(s));
+        let role = role.map(str::to_owned);
+        self.persons.push(Person { name: name.to_owned(), parsed, role, spellings: spellings.to_vec(), gender, speaker: None });
+        Some(index)
+    }
+
+    fn meet(&mut self, text: &str, run: &Run) -> Option<usize> {
+        let (whole, bare) = (one_line(run.span.of(text)), one_line(run.name.of(text)));
+        let name = speaker::display_name(&bare);
+        if !speaker::is_person_name(&name) {
+            return None;
+        }
+        let parsed = Name::parse(&name)?;
+        let candidates = self.candidates(&parsed);
+        let office = office_in(&whole, &bare);
+        let person = match candidates[..] {
+            [] => self.enter(&name, None, &[])?,
+            [one] => one,
+            _ => self.decide(&candidates, &parsed, office.as_deref())?,
+        };
+        self.note(person, &whole);
+        let entry = &mut self.persons[person];
+        if parsed.len() > entry.parsed.len() && parsed.surname == entry.parsed.surname {
+            entry.name = name;
+            entry.parsed = parsed;
+        }
+        entry.role = entry.role.take().or(office);
+        Some(person)
+    }
+
+    fn note(&mut self, person: usize, spelling: &str) {
+        let entry = &mut self.persons[person];
+        entry.gender = entry.gender.or(gender_of(spelling));
+        if entry.spellings.len() < 12 && !entry.spellings.iter().any(|s| s == spelling) {
+            entry.spellings.push(spelling.to_owned());
+        }
+    }
+
+    /// Gives persons known by surname only the given names that untitled runs show, if those agree.
+    fn complete(&mut self, text: &str, runs: &[Run]) {
+        let mut fuller: HashMap<usize, Vec<(String, Name)>> = HashMap::new();
+        for run in runs.iter().filter(|run| !run.titled) {
+            let words = one_line(run.name.of(text));
+            let name = speaker::display_name(&words);
+            let Some(parsed) = Name::parse(&name) else { continue };
+            let known = self.surnames.get(&parsed.surname).cloned().unwrap_or_default();
+            let bare: Vec<usize> = known.iter().copied().filter(|p| self.persons[*p].parsed.given.is_empty()).collect();
+            if let ([one], [_]) = (&bare[..], &known[..])
+                && speaker::is_person_name(&name)
+                && !parsed.given.is_empty()
+            {
+                fuller.entry(*one).or_default().push((name, parsed));
+            }
+        }
+        for (person, names) in fuller {
+            let agree = names.iter().all(|(_, a)| names.iter().all(|(_, b)| a.may_be(b)));
+            if let (true, Some((name, parsed))) = (agree, names.into_iter().max_by_key(|(name, _)| name.len())) {
+                self.persons[person].name = name;
+                self.persons[person].parsed = parsed;
+            }
+        }
+    }
+
+    /// Finds all mentions: titled runs, full names of persons of the roster, bare surnames.
+    fn locate(&mut self, text: &str, runs: &[Run]) {
+        for run in runs {
+            let name = speaker::display_name(&one_line(run.name.of(text)));
+            let Some(parsed) = Name::parse(&name) else { continue };
+            let candidates = self.candidates(&parsed);
+            let person = match candidates[..] {
+                [one] => Some(one),
+                [] => None,
+                _ => self.decide(&candidates, &parsed, office_in(&one_line(run.span.of(text)), &name).as_deref()),
+            };
+            match person {
+                Some(person) => self.mentions.push(Mention { span: run.span, person }),
+                None if candidates.is_empty() && parsed.len() >= 2 => self.strangers.push(run.span),
+                None => {}
+            }
+        }
+    }
+
+    /// The stranger whose name begins at or ends at the given place, entered as a person.
+    pub fn stranger(&mut self, text: &str, span: Span) -> Option<Mention> {
+        let found = self.strangers.iter().copied().rfind(|s| s.start >= span.start && s.end <= span.end)?;
+        let words = one_line(found.of(text));
+        let foreign = words.split(' ').any(|w| Country::is_name_part(w));
+        let person = if foreign { None } else { self.named(&words) }?;
+        Some(Mention { span: found, person })
+    }
+
+    /// The stranger whose name begins a stretch of text, entered as a person.
+    pub fn stranger_at(&mut self, text: &str, span: Span) -> Option<Mention> {
+        let found = self.strangers.iter().copied().find(|s| s.start == span.start && s.end <= span.end)?;
+        self.stranger(text, found)
+    }
+
+    /// The last person before `at` whose office holds all of `words` ("the prime minister").
+    pub fn by_office(&self, words: &str, before: usize) -> Option<usize> {
+        let wanted: Vec<String> = words.split_whitespace().map(fold).collect();
+        let holds = |person: &usize| {
+            let role = self.persons[*person].role.as_deref().map(fold).unwrap_or_default();
+            wanted.iter().all(|w| role.split_whitespace().any(|r| r == w))
+        };
+        let holders: Vec<usize> = (0..self.persons.len()).filter(holds).collect();
+        match holders[..] {
+            [one] => Some(one),
+            [] => None,
+            _ => self.mentions.iter().rev().find(|m| m.span.start < before && holders.contains(&m.person)).map(|m| m.person),
+        }
+    }
+
+    /// False if the text addresses the person as of the other sex.
+    pub fn fits(&self, person: usize, gender: Gender) -> bool {
+        self.persons[person].gender.is_none_or(|known| known == gender)
+    }
+
+    pub fn note_gender(&mut self, person: usize, gender: Gender) {
+        self.persons[person].gender.get_or_insert(gender);
+    }
+
+    /// The statement's speaker for a person, added if it is the first credit.
+    pub fn speaker(&mut self, person: usize, speakers: &mut Vec<Speaker>, evidence: &Evidence) -> usize {
+        let entry = &mut self.persons[person];
+        if let Some(index) = entry.speaker {
+            let known = &mut speakers[index];
+            if entry.name.len() > known.name.len() && Name::parse(&known.name).is_some_and(|n| n.given.is_empty()) {
+                known.name.clone_from(&entry.name);
+            }
+            if known.role.is_none() {
+                known.role.clone_from(&entry.role);
+            }
+            return index;
+        }
+        let (name, role, spellings) = (entry.name.clone(), entry.role.clone(), entry.spellings.clone());
+        speakers.push(Speaker { name, role, spellings, evidence: evidence.clone() });
+        entry.speaker = Some(speakers.len() - 1);
+        speakers.len() - 1
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn gender_of(spelling: &str) -> Option<Gender> {
+    spelling.split_whitespace().find_map(|word| match fold(word).as_str() {
+        "mr" | "sir" | "lord" | "king" | "prince" | "congressman" | "chairman" | "spokesman" | "herr" => Some(Gender::He),
+        "ms" | "mrs" | "miss" | "dame" | "lady" | "queen" | "princess" | "congresswoman" | "chairwoman" | "spokeswoman" | "madam" | "frau" | "daw" => {
+            Some(Gender::She)
+        }
+        _ => None,
+    })
+}
+
+/// The office before a name, without forms of address.
+fn office_in(whole: &str, name: &str) -> Option<String> {
+    let before = whole.strip_suffix(name)?.trim();
+    let words: Vec<&str> = before.split(' ').filter(|w| !is_honorific(w)).collect();
+    let office = words.join(" ");
+    words.iter().any(|w| HEADS.contains(&fold(w).as_str())).then_some(office)
+}
+
+struct Word<'t> {
+    text: &'t str,
+    span: Span,
+    /// Only white space, and no blank line, between it and the word before.
+    adjacent: bool,
+}
+
+/// The words of a text with apostrophes, hyphens and the points of initials and short titles.
+fn words(text: &str) -> Vec<Word<'_>> {
+    let mut out: Vec<Word> = Vec::new();
+    let mut chars = text.char_indices().peekable();
+    while let Some((start, c)) = chars.next() {
+        if !c.is_alphanumeric() {
+            continue;
+        }
+        let mut end = start + c.len_utf8();
+        while let Some(&(at, c)) = chars.peek() {
+            let joins = matches!(c, '\'' | '’' | '-') && text[at + c.len_utf8()..].starts_with(char::is_alphabetic);
+            if !c.is_alphanumeric() && !joins {
+                break;
+            }
+            end = at + c.len_utf8();
+            chars.next();
+        }
+        if text[end..].starts_with('.') && takes_point(&text[start..end]) {
+            end += 1;
+        }
+        let gap = out.last().map_or("x", |last| &text[last.span.end.min(start)..start]);
+        let adjacent = !gap.is_empty() && gap.trim().is_empty() && gap.matches('\n').count() < 2;
+        out.push(Word { text: &text[start..end], span: Span::new(start, end), adjacent });
+    }
+    out
+}
+
+fn takes_point(word: &str) -> bool {
+    const SHORT: &[&str] =
+        &["mr", "mrs", "ms", "dr", "prof", "gen", "sen", "rep", "gov", "lt", "col", "capt", "adm", "sgt", "maj", "hon", "st", "rev", "messrs"];
+    (word.chars().count() == 1 && is_name_word(word)) || SHORT.contains(&word.to_lowercase().as_str())
+}
+
+/// All runs of words that may name a person.
+fn runs(text: &str) -> Vec<Run> {
+    let words = words(text);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        match run_at(&words, at) {
+            Some((run, next)) => {
+                found.push(run);
+                at = next.max(at + 1);
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+fn run_at(words: &[Word], at: usize) -> Option<(Run, usize)> {
+    let title_end = title_from(words, at);
+    let titled = title_end > at;
+    let start = title_end;
+    let mut end = start;
+    while end < words.len() && end - start < 6 && (end == at || words[end].adjacent) && belongs(words, end, start) {
+        end += 1;
+        if is_possessive(words[end - 1].text) {
+            break;
+        }
+    }
+    let first = words.get(start)?;
+    if end == start || (!titled && is_starter(first.text)) {
+        return None;
+    }
+    let last = &words[end - 1];
+    let name_end = last.span.end - possessive_len(last.text);
+    let name = Span::new(first.span.start, name_end);
+    Some((Run { span: Span::new(words[at].span.start, name_end), name, titled }, end))
+}
+
+/// True if the word at `end` can belong to a name that starts at `start`.
+fn belongs(words: &[Word], end: usize, start: usize) -> bool {
+    let word = words[end].text;
+    let capital = word.starts_with(char::is_uppercase) && !word.chars().any(|c| c.is_ascii_digit());
+    let small = PARTICLES.contains(&fold(word).as_str()) || word.starts_with("al-") || word.starts_with("el-");
+    let leads_on =
+        words[end + 1..].iter().take(3).take_while(|w| w.adjacent).find(|w| !PARTICLES.contains(&fold(w.text).as_str())).is_some_and(|w| is_name_word(w.text));
+    // "May" is a surname as well as a month.
+    let fresh = end > start && capital && is_starter(word) && word != "May";
+    let office = fresh || end > start && (is_office(word) || is_honorific(word)) && !is_particle_like(word);
+    (capital && !office) || (small && (leads_on || word.contains('-')))
+}
+
+/// Titles that are also parts of names.
+fn is_particle_like(word: &str) -> bool {
+    matches!(fold(word).as_str(), "u" | "king" | "prince" | "justice" | "major" | "bishop" | "pope" | "judge" | "water" | "home")
+}
+
+fn is_possessive(word: &str) -> bool {
+    possessive_len(word) > 0
+}
+
+fn possessive_len(word: &str) -> usize {
+    ["'s", "’s", "'S", "’S"].iter().find(|p| word.ends_with(**p)).map_or(0, |p| p.len())
+}
+
+/// Where the title that begins at `at` ends; `at` if there is none.
+///
+/// Forms of address and words of office, with a country or demonym before them ("British Prime
+/// Minister") and "of …" or "for …" after them ("Minister for Foreign Affairs", "President of France").
+fn title_from(words: &[Word], at: usize) -> usize {
+    let mut end = at;
+    let mut headed = false;
+    while end < words.len() && (end == at || words[end].adjacent || follows_point(words, end)) {
+        let word = words[end].text;
+        let next_capital = words.get(end + 1).is_some_and(|n| n.text.starts_with(char::is_uppercase));
+        let capital = word.starts_with(char::is_uppercase);
+        let head = HEADS.contains(&fold(word).as_str());
+        if is_possessive(word) {
+            break;
+        }
+        if (capital && (is_honorific(word) || is_office(word)) && !(end == at && is_starter(word))) || (!capital && head && next_capital) {
+            headed |= head || (is_honorific(word) && !is_starter(word));
+            end += 1;
+        } else if headed && matches!(word, "of" | "for" | "to") {
+            match of_phrase(words, end) {
+                Some(after) => end = after,
+                None => break,
+            }
+        } else if end == at && capital && Country::is_name_part(word) && title_from(words, end + 1) > end + 1 && words[end + 1].adjacent {
+            end += 1;
+        } else if headed
+            && capital
+            && Country::is_name_part(word)
+            && words.get(end + 1).is_some_and(|n| n.adjacent && n.text.starts_with(char::is_uppercase))
+            && end > at
+            && matches!(words[end - 1].text, "of" | "and" | "the")
+        {
+            end += 1;
+        } else {
+            break;
+        }
+    }
+    if headed && end > at { end } else { at }
+}
+
+fn follows_point(words: &[Word], end: usize) -> bool {
+    words[end - 1].text.ends_with('.') && words[end].span.start - words[end - 1].span.end <= 1
+}
+
+/// Reads "of the United Kingdom and Northern Ireland", "for Foreign Affairs" up to the name.
+fn of_phrase(words: &[Word], at: usize) -> Option<usize> {
+    let mut end = at + 1;
+    let mut named = false;
+    while end < words.len() && words[end].adjacent && end - at < 10 {
+        let word = words[end].text;
+        if matches!(word, "the" | "and" | "of" | "for") {
+            end += 1;
+        } else if is_name_word(word)
+            && (is_office(word) || Country::is_name_part(word) || matches!(word, "Republic" | "Kingdom" | "Trade" | "War"))
+            && !is_possessive(word)
+        {
+            named = true;
+            end += 1;
+        } else {
+            break;
+        }
+    }
+    let followed = words.get(end).is_some_and(|w| w.adjacent && is_name_word(w.text));
+    (named && followed).then_some(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::statement::{Draft, Layout, extract};
+
+    #[track_caller]
+    fn titled(text: &str, expected: &[(&str, &str)]) {
+        let found: Vec<(String, String)> = runs(text)
+            .iter()
+            .filter(|r| r.titled)
+            .map(|r| (one_line(r.name.of(text)), office_in(&one_line(r.span.of(text)), &one_line(r.name.of(text))).unwrap_or_default()))
+            .collect();
+        let expected: Vec<(String, String)> = expected.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn titles_and_names() {
+        titled("as Secretary of State Rex Tillerson stressed", &[("Rex Tillerson", "Secretary of State")]);
+        titled("Mr. Tillerson's remarks", &[("Tillerson", "")]);
+        titled("British Prime Minister Tony Blair met", &[("Tony Blair", "British Prime Minister")]);
+        titled(
+            "the President of France Emmanuel Roux, Chancellor of Germany Anna Kern",
+            &[("Emmanuel Roux", "President of France"), ("Anna Kern", "Chancellor of Germany")],
+        );
+        titled("Foreign Minister Pieter van der Hulst and Dr. Aissatou Bah", &[("Pieter van der Hulst", "Foreign Minister"), ("Aissatou Bah", "")]);
+        titled("Minister for Foreign Affairs Ingrid Solvang said", &[("Ingrid Solvang", "Minister for Foreign Affairs")]);
+        titled("The Security Council met in New York.", &[]);
+        titled("spokeswoman Daw Khin Su, simply", &[("Khin Su", "spokeswoman")]);
+    }
+
+    #[test]
+    fn one_entry_for_all_spellings() {
+        let text = "Foreign Minister Ingrid Solvang arrived. Ms. Solvang spoke. Solvang left with Minister Nils Solvang.";
+        let roster = Roster::read(&extract(Draft::new(text.to_owned(), Layout::Plain)));
+        let names: Vec<&str> = roster.persons.iter().map(|p| p.name.as_str()).collect();
+        assert_eq!(names, ["Ingrid Solvang", "Nils Solvang"]);
+    }
+}

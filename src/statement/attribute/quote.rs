@@ -1,0 +1,196 @@
+//! Finds direct quotations: what stands between marks, as one quote where it runs over paragraphs.
+
+use crate::statement::Span;
+
+/// A stretch between quotation marks, before anybody is credited with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quoted {
+    /// Inside the marks.
+    pub span: Span,
+    /// With the marks.
+    pub outer: Span,
+    /// Index of the paragraph it begins in.
+    pub paragraph: usize,
+    /// It has no closing mark: the paragraph ends first.
+    pub open: bool,
+}
+
+/// All quotations, paragraph by paragraph. Quotations inside quotations are part of the outer one.
+pub fn find(text: &str, paragraphs: &[Span]) -> Vec<Quoted> {
+    let mut found = Vec::new();
+    for (index, paragraph) in paragraphs.iter().enumerate() {
+        scan(text, *paragraph, index, &mut found);
+    }
+    found.retain(|q| q.span.of(text).chars().any(char::is_alphanumeric));
+    found
+}
+
+/// The closing marks that can end a quotation begun with `open`.
+fn closers(open: char) -> &'static [char] {
+    match open {
+        '«' => &['»'],
+        '»' => &['«'],
+        '„' => &['“', '”', '"'],
+        '「' => &['」'],
+        '『' => &['』'],
+        // A curly mark is often closed by a straight one, and the other way round.
+        _ => &['”', '"'],
+    }
+}
+
+fn scan(text: &str, paragraph: Span, index: usize, found: &mut Vec<Quoted>) {
+    let body = paragraph.of(text);
+    let mut at = 0;
+    while let Some((start, open)) = next_opening(body, at) {
+        let inside = start + open.len_utf8();
+        let close = body[inside..].char_indices().find(|(i, c)| closers(open).contains(c) && closes(body, inside + i, *c, open));
+        let (end, after, is_open) = match close {
+            Some((i, c)) => (inside + i, inside + i + c.len_utf8(), false),
+            None => {
+                let end = body.trim_end().len().max(inside);
+                (end, end, true)
+            }
+        };
+        found.push(Quoted {
+            span: Span::new(paragraph.start + inside, paragraph.start + end),
+            outer: Span::new(paragraph.start + start, paragraph.start + after),
+            paragraph: index,
+            open: is_open,
+        });
+        at = after.max(inside);
+    }
+}
+
+fn next_opening(body: &str, from: usize) -> Option<(usize, char)> {
+    body[from..].char_indices().map(|(i, c)| (from + i, c)).find(|(at, c)| match c {
+        '“' | '„' | '«' | '「' | '『' => true,
+        '"' => !is_inch(body, *at),
+        // A stray closing mark where an opening one is due ("”We won,” she said").
+        '”' => opens_here(body, *at),
+        _ => false,
+    })
+}
+
+/// A mark before a letter and after a blank opens.
+fn opens_here(body: &str, at: usize) -> bool {
+    let before = body[..at].chars().next_back();
+    let after = body[at..].chars().nth(1);
+    before.is_none_or(char::is_whitespace) && after.is_some_and(char::is_alphanumeric)
+}
+
+/// 6" is a length: no quotation opens right after a digit.
+fn is_inch(body: &str, at: usize) -> bool {
+    let before = body[..at].chars().next_back();
+    let after = body[at + 1..].chars().next();
+    before.is_some_and(|c| c.is_ascii_digit()) && after.is_some()
+}
+
+/// A straight mark that follows a blank and precedes a letter opens a quotation inside the quotation.
+fn closes(body: &str, at: usize, mark: char, open: char) -> bool {
+    if mark == '"' && open != '"' {
+        return !opens_here(body, at);
+    }
+    true
+}
+
+/// Runs over the paragraphs: a quotation without a closing mark goes on in the next paragraph if that opens with a mark.
+pub fn continues(text: &str, first: &Quoted, second: &Quoted, paragraphs: &[Span]) -> bool {
+    first.open && second.paragraph == first.paragraph + 1 && text[paragraphs[second.paragraph].start..second.outer.start].trim().is_empty()
+}
+
+/// True for scare quotes, titles of works and words mentioned rather than said: quotations of few
+/// words, without the punctuation of speech, that no cue stands next to.
+pub fn is_mention(text: &str, quoted: &Quoted) -> bool {
+    let words: Vec<&str> = quoted.span.of(text).split_whitespace().collect();
+    let spoken = quoted.span.of(text).trim_end().ends_with([',', '.', '!', '?', '…', '—']);
+    let before = text[..quoted.outer.start].trim_end().rsplit(|c: char| !c.is_alphanumeric() && c != '-').next().unwrap_or("");
+    let named = ["titled", "entitled", "called", "named", "so-called", "dubbed", "word", "term", "phrase", "words", "film", "book", "report", "the", "a", "an"];
+    let title_case = words.len() > 1 && words.iter().all(|w| w.chars().next().is_some_and(|c| !c.is_lowercase()) || w.len() <= 4);
+    let introduced = named.contains(&before.to_lowercase().as_str());
+    (words.len() <= 3 && (!spoken || introduced)) || (introduced && title_case && words.len() <= 12)
+}
+
+/// True if the words outside quotation marks are somebody's own ("I thank you", "my government").
+pub fn speaks_in_first_person(body: &str) -> bool {
+    let mut depth = 0usize;
+    let mut first = 0usize;
+    let mut total = 0usize;
+    for word in body.split_whitespace().take(3_000) {
+        let opens = word.starts_with(['“', '"', '«', '„']);
+        depth = if opens { 1 } else { depth };
+        if depth == 0 {
+            total += 1;
+            let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+            let bare = bare.split(['\'', '’']).next().unwrap_or("");
+            first += usize::from(matches!(
+                bare,
+                "i" | "we"
+                    | "my"
+                    | "our"
+                    | "us"
+                    | "me"
+                    | "myself"
+                    | "ourselves"
+                    | "je"
+                    | "nous"
+                    | "notre"
+                    | "nos"
+                    | "mes"
+                    | "ich"
+                    | "wir"
+                    | "unser"
+                    | "unsere"
+                    | "yo"
+                    | "nosotros"
+                    | "nuestro"
+                    | "nuestra"
+                    | "mi"
+            ));
+        }
+        if word.trim_end_matches([',', '.', '!', '?', ';', ':']).ends_with(['”', '"', '»']) || (depth == 1 && word.contains(['”', '»'])) {
+            depth = 0;
+        }
+    }
+    first > 0 && first * 150 >= total
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::statement::segment::paragraphs;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let found: Vec<&str> = find(text, &paragraphs(text, 0)).iter().map(|q| q.span.of(text)).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn marks_of_all_kinds() {
+        check("“One,” she said. \"Two,\" he said.", &["One,", "Two,"]);
+        check("« Un », dit-il. „Zwei“, sagte er.", &[" Un ", "Zwei"]);
+        check("\"Mixed marks,” he said, “are common.\"", &["Mixed marks,", "are common."]);
+        check("“He said ‘never’ to me,” she said.", &["He said ‘never’ to me,"]);
+        check("a 6\"x4\" board", &[]);
+        check("”We won,” she said.", &["We won,"]);
+    }
+
+    #[test]
+    fn unclosed_ends_with_the_paragraph() {
+        check("“It goes on.\n\n“And here it ends,” she said.", &["It goes on.", "And here it ends,"]);
+    }
+
+    #[test]
+    fn mentions_are_not_speech() {
+        let text = "The \"Day After\" and the so-called \"disciplined democracy\" of the \"Ballots and Bullets\" kind. \"We won,\" she said.";
+        let found = find(text, &paragraphs(text, 0));
+        let mentions: Vec<bool> = found.iter().map(|q| is_mention(text, q)).collect();
+        assert_eq!(mentions, [true, true, true, false]);
+    }
+
+    #[test]
+    fn first_person() {
+        assert!(speaks_in_first_person("I thank you all for coming to this harbour today."));
+        assert!(!speaks_in_first_person("The minister said: “I thank you all.” The boats left."));
+    }
+}

@@ -1,0 +1,563 @@
+//! Credits quotes and reported words to persons. Each quote is settled by the first rule that fires.
+
+use super::cue;
+use super::people::{Gender, Mention, Roster};
+use super::quote::{self, Quoted};
+use crate::statement::{Basis, Evidence, Quote, Span, Speaker, Statement, speaker};
+
+/// Somebody's words told without quotation marks ("X said that …").
+pub struct Reported {
+    /// Where the subject stands.
+    pub at: usize,
+    pub speaker: usize,
+    pub evidence: Evidence,
+}
+
+pub struct Reading {
+    pub quotes: Vec<Quote>,
+    pub reported: Vec<Reported>,
+}
+
+/// Who a rule found, and how.
+struct Credit {
+    person: usize,
+    cue: String,
+    rule: &'static str,
+    confidence: f32,
+    span: Span,
+}
+
+/// Reads all quotes of a statement and credits those it can.
+pub fn read(statement: &mut Statement, paragraphs: &[Span], found: Vec<Quoted>, roster: &mut Roster) -> Reading {
+    let text = std::mem::take(&mut statement.text);
+    let mut sieve = Sieve { text: &text, paragraphs, found: &found, roster, last: None };
+    let credits = sieve.run();
+    let mut quotes = Vec::new();
+    for (index, credit) in credits.into_iter().enumerate() {
+        join(&text, &found, index, credit, &mut quotes, paragraphs, roster, &mut statement.speakers);
+    }
+    let reported = reported(&text, paragraphs, &found, roster, &mut statement.speakers);
+    statement.text = text;
+    Reading { quotes, reported }
+}
+
+struct Sieve<'a> {
+    text: &'a str,
+    paragraphs: &'a [Span],
+    found: &'a [Quoted],
+    roster: &'a mut Roster,
+    /// The person last credited, and the paragraph.
+    last: Option<(usize, usize)>,
+}
+
+/// What each quotation got: nothing, a credit, or the credit of the one before.
+enum Verdict {
+    Open,
+    Credit(Credit),
+    /// Goes on with the quotation before: a split or multi-paragraph quote.
+    Continues,
+    /// A word mentioned, not said.
+    Mention,
+}
+
+impl Sieve<'_> {
+    fn run(&mut self) -> Vec<Verdict> {
+        let mut verdicts: Vec<Verdict> = Vec::with_capacity(self.found.len());
+        for index in 0..self.found.len() {
+            let verdict = self.settle(index, &verdicts);
+            if let Verdict::Credit(credit) = &verdict {
+                self.last = Some((credit.person, self.found[index].paragraph));
+            }
+            verdicts.push(verdict);
+        }
+        verdicts
+    }
+
+    fn settle(&mut self, index: usize, before: &[Verdict]) -> Verdict {
+        let quoted = &self.found[index];
+        if index > 0 && quote::continues(self.text, &self.found[index - 1], quoted, self.paragraphs) {
+            return self.after(index).map_or(Verdict::Continues, Verdict::Credit);
+        }
+        if let Some(credit) = self.after(index) {
+            return Verdict::Credit(credit);
+        }
+        if self.has_other_source(index) {
+            return Verdict::Open;
+        }
+        // The second half of a split quote ("Q," said X, "Q.") belongs to the clause between the halves.
+        if index > 0 && self.is_split(index) && matches!(before[index - 1], Verdict::Credit(_) | Verdict::Continues) {
+            return Verdict::Continues;
+        }
+        if let Some(credit) = self.before(index) {
+            return Verdict::Credit(credit);
+        }
+        if quote::is_mention(self.text, quoted) {
+            return Verdict::Mention;
+        }
+        if let Some(credit) = self.sentence(index) {
+            return Verdict::Credit(credit);
+        }
+        self.alone(index).map_or(Verdict::Open, Verdict::Credit)
+    }
+
+    /// "…," a senior official said: the clause after the quote credits somebody who has no name.
+    fn has_other_source(&self, index: usize) -> bool {
+        let comma = self.found[index].span.of(self.text).trim_end().ends_with([',', '?', '!']) || self.text[self.found[index].outer.end..].starts_with(',');
+        let clause = first_clause(self.text, self.gap_after(index));
+        comma && clause.of(self.text).split_whitespace().take(10).any(|w| cue::is_verb(w.trim_matches(|c: char| !c.is_alphanumeric())))
+    }
+
+    /// The stretch between this quotation and the next one, or the end of the paragraph.
+    fn gap_after(&self, index: usize) -> Span {
+        let quoted = &self.found[index];
+        let end = self.paragraphs[quoted.paragraph].end;
+        let next = self.found.get(index + 1).filter(|n| n.paragraph == quoted.paragraph);
+        Span::new(quoted.outer.end, next.map_or(end, |n| n.outer.start.max(quoted.outer.end)))
+    }
+
+    fn gap_before(&self, index: usize) -> Span {
+        let quoted = &self.found[index];
+        let start = self.paragraphs[quoted.paragraph].start;
+        let last = index.checked_sub(1).map(|i| &self.found[i]).filter(|l| l.paragraph == quoted.paragraph);
+        Span::new(last.map_or(start, |l| l.outer.end), quoted.outer.start)
+    }
+
+    /// "Q," said S · "Q," S said · "Q," S, minister of X, said
+    fn after(&mut self, index: usize) -> Option<Credit> {
+        let gap = self.gap_after(index);
+        let clause = first_clause(self.text, gap);
+        let words = clause.of(self.text);
+        let lead = words.len() - words.trim_start_matches(|c: char| c.is_whitespace() || ",—–-;".contains(c)).len();
+        let at = clause.start + lead;
+        let ended = self.found[index].span.of(self.text).trim_end().ends_with(['.', '!', '?']);
+        let verb = first_word(&self.text[at..clause.end])?;
+        if cue::is_verb(verb) {
+            let subject = Span::new(at + verb.len(), clause.end);
+            return self.subject_at(subject, true).map(|(person, span)| self.credit(person, verb, "quote, verb, subject", 0.97, span));
+        }
+        let (person, span) = self.subject_at(Span::new(at, clause.end), false)?;
+        let (verb, used) = verb_after(&self.text[span.end..clause.end])?;
+        let rest = self.text[span.end + used..clause.end].trim();
+        // A new sentence after a full stop introduces what follows, unless it ends with its verb.
+        if ended && !(rest.is_empty() || rest.starts_with(['.', ','])) && self.found.get(index + 1).is_some_and(|n| n.outer.start == gap.end) {
+            return None;
+        }
+        let span = Span::new(span.start, span.end + used);
+        Some(self.credit(person, verb, "quote, subject, verb", 0.96, span))
+    }
+
+    /// S said: "Q" · S said that "Q" · according to S, "Q" · S: "Q"
+    fn before(&mut self, index: usize) -> Option<Credit> {
+        let gap = self.gap_before(index);
+        let clause = last_clause(self.text, gap);
+        let words = clause.of(self.text);
+        let trimmed = words.trim_end();
+        if let Some(label) = trimmed.strip_suffix(':')
+            && !has_verb(label)
+        {
+            return self.labelled(clause, label);
+        }
+        let (verb, at, tail) = last_verb(words)?;
+        let close = tail.split_whitespace().count() <= if trimmed.ends_with([',', ':']) { 8 } else { 3 };
+        if !close {
+            return None;
+        }
+        let (person, span) = self.subject_before(Span::new(clause.start, clause.start + at))?;
+        let span = Span::new(span.start, clause.start + at + verb.len());
+        Some(self.credit(person, verb, "subject, verb, quote", 0.95, span))
+    }
+
+    /// "Polish Foreign Minister Anna Zawa: “No.”"
+    fn labelled(&mut self, clause: Span, label: &str) -> Option<Credit> {
+        let named = label.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let (name, _) = named.split_once(',').unwrap_or((named, ""));
+        let full = speaker::display_name(name);
+        if named.split_whitespace().count() > 14 || !speaker::is_person_name(&full) {
+            let mention = self.only_mention(clause)?;
+            let covers = (mention.span.end - mention.span.start) * 2 > label.trim().len();
+            return covers.then(|| self.credit(mention.person, ":", "name and colon", 0.9, mention.span));
+        }
+        let person = self.roster.named(name)?;
+        let start = clause.start + (clause.of(self.text).len() - clause.of(self.text).trim_start().len());
+        Some(self.credit(person, ":", "name and colon", 0.93, Span::new(start, start + label.trim().len())))
+    }
+
+    /// One cue verb and one person in the sentence around the quote.
+    fn sentence(&mut self, index: usize) -> Option<Credit> {
+        for gap in [last_clause(self.text, self.gap_before(index)), first_clause(self.text, self.gap_after(index))] {
+            let words = gap.of(self.text);
+            let Some((verb, at, _)) = last_verb(words) else { continue };
+            let subject = Span::new(gap.start, gap.start + at);
+            if let Some(mention) = self.only_mention(gap).filter(|m| m.span.start < subject.end) {
+                return Some(self.credit(mention.person, verb, "one person and one verb in the sentence", 0.7, mention.span));
+            }
+        }
+        None
+    }
+
+    /// A paragraph that is a quote and nothing else goes on from an attributed one, or from "X said:".
+    fn alone(&mut self, index: usize) -> Option<Credit> {
+        let quoted = &self.found[index];
+        let around = [self.gap_before(index), self.gap_after(index)];
+        let bare = around.iter().all(|gap| !gap.of(self.text).chars().any(char::is_alphanumeric));
+        let (person, paragraph) = self.last?;
+        if !bare {
+            return None;
+        }
+        if paragraph + 1 == quoted.paragraph {
+            let previous = self.paragraphs[paragraph];
+            let others = self.roster.mentions.iter().filter(|m| previous.contains(m.span.start) && m.person != person).count();
+            if others > 0 {
+                return None;
+            }
+            return Some(self.credit(person, "", "quote alone after an attributed one", 0.75, quoted.outer));
+        }
+        None
+    }
+
+    /// True if between this quotation and the one before stands one attributing clause only.
+    fn is_split(&self, index: usize) -> bool {
+        let gap = self.gap_before(index);
+        if gap.start == self.paragraphs[self.found[index].paragraph].start {
+            return false;
+        }
+        let words = gap.of(self.text);
+        let count = words.split_whitespace().count();
+        let fresh = sentences(words).count() > 1 && has_verb(sentences(words).last().unwrap_or(""));
+        count <= 16 && (has_verb(words) || count == 0) && !fresh
+    }
+
+    fn credit(&mut self, person: usize, cue: &str, rule: &'static str, confidence: f32, span: Span) -> Credit {
+        Credit { person, cue: cue.to_lowercase(), rule, confidence, span }
+    }
+
+    fn only_mention(&self, span: Span) -> Option<Mention> {
+        let mut within = self.roster.mentions.iter().filter(|m| span.start <= m.span.start && m.span.end <= span.end);
+        let first = within.next()?;
+        within.all(|m| m.person == first.person).then(|| first.clone())
+    }
+
+    /// The subject that begins a stretch of text. With `inverted` it follows its verb ("said the minister").
+    fn subject_at(&mut self, span: Span, inverted: bool) -> Option<(usize, Span)> {
+        let words = span.of(self.text);
+        let lead = words.len() - words.trim_start().len();
+        let start = span.start + lead;
+        let rest = &self.text[start..span.end];
+        let skipped = rest.strip_prefix("the ").or_else(|| rest.strip_prefix("The ")).map_or(0, |_| 4);
+        if let Some(mention) = self.roster.mentions.iter().find(|m| near(m.span.start, start, start + skipped)) {
+            return (mention.span.end <= span.end).then_some((mention.person, mention.span));
+        }
+        let first = first_word(rest)?;
+        if let Some(gender) = pronoun(first) {
+            return self.resolve(gender, start).map(|person| (person, Span::new(start, start + first.len())));
+        }
+        if skipped > 0 {
+            return self.office_at(start + skipped, span.end, start);
+        }
+        // A full name that has no title anywhere.
+        if first.starts_with(char::is_uppercase) {
+            let within = Span::new(start, span.end);
+            let mention = self.roster.stranger_at(self.text, within)?;
+            let verb_follows = inverted || verb_after(&self.text[mention.span.end..span.end]).is_some();
+            return verb_follows.then_some((mention.person, mention.span));
+        }
+        None
+    }
+
+    /// "the minister", "the official spokesperson Mr. Noor": an office, resolved through the roster.
+    fn office_at(&mut self, at: usize, end: usize, start: usize) -> Option<(usize, Span)> {
+        let mut stop = at;
+        for word in self.text[at..end].split_whitespace().take(4) {
+            let from = stop + self.text[stop..end].find(word)?;
+            if !speaker::is_office(word.trim_end_matches([',', '.'])) {
+                break;
+            }
+            stop = from + word.trim_end_matches([',', '.']).len();
+        }
+        if stop == at {
+            return None;
+        }
+        let person = self.roster.by_office(&self.text[at..stop], at)?;
+        Some((person, Span::new(start, stop)))
+    }
+
+    /// The subject right before a verb: a person with at most fillers or one apposition between.
+    fn subject_before(&mut self, span: Span) -> Option<(usize, Span)> {
+        let words = span.of(self.text);
+        let mention = self.roster.mentions.iter().rev().find(|m| span.start <= m.span.start && m.span.end <= span.end).cloned();
+        if let Some(mention) = mention
+            && leads_to_verb(&self.text[mention.span.end..span.end])
+            && !is_object(&self.text[span.start..mention.span.start])
+        {
+            return Some((mention.person, mention.span));
+        }
+        let mut tokens = words.split_whitespace().rev().skip_while(|w| cue::is_filler(w.trim_matches([',', '.'])));
+        let last = tokens.next()?;
+        let at = span.start + words.rfind(last)?;
+        if let Some(gender) = pronoun(last.trim_start_matches(|c: char| !c.is_alphanumeric())) {
+            return self.resolve(gender, at).map(|person| (person, Span::new(at, at + last.len())));
+        }
+        if speaker::is_office(last)
+            && let Some(the) = words.to_lowercase().rfind("the ")
+            && words[the..].split_whitespace().count() <= 5
+        {
+            return self.office_at(span.start + the + 4, span.end, span.start + the);
+        }
+        let stranger = self.roster.stranger(self.text, span)?;
+        let object = is_object(&self.text[span.start..stranger.span.start]);
+        (!object && leads_to_verb(&self.text[stranger.span.end..span.end])).then_some((stranger.person, stranger.span))
+    }
+
+    /// "he" and "she": the person who began the last sentence or was credited last, whichever is later.
+    fn resolve(&mut self, gender: Gender, at: usize) -> Option<usize> {
+        let here = self.paragraphs.partition_point(|p| p.end <= at);
+        let from = self.paragraphs.get(here.saturating_sub(1)).map_or(0, |p| p.start);
+        let subject = self
+            .roster
+            .mentions
+            .iter()
+            .rev()
+            .find(|m| m.span.start >= from && m.span.end <= at && begins_clause(self.text, m.span.start) && !self.inside_quote(m.span.start));
+        let recent = self.last.filter(|(_, paragraph)| paragraph + 2 >= here).map(|(person, _)| person);
+        let person = subject.map(|m| m.person).or(recent)?;
+        if !self.roster.fits(person, gender) {
+            return None;
+        }
+        self.roster.note_gender(person, gender);
+        Some(person)
+    }
+
+    fn inside_quote(&self, at: usize) -> bool {
+        self.found.iter().any(|q| q.outer.contains(at))
+    }
+}
+
+fn near(at: usize, start: usize, end: usize) -> bool {
+    start <= at && at <= end
+}
+
+fn pronoun(word: &str) -> Option<Gender> {
+    match word.to_lowercase().as_str() {
+        "he" => Some(Gender::He),
+        "she" => Some(Gender::She),
+        _ => None,
+    }
+}
+
+fn first_word(text: &str) -> Option<&str> {
+    let end = text.find(|c: char| !c.is_alphanumeric() && c != '-' && c != '\'').unwrap_or(text.len());
+    (end > 0).then(|| &text[..end])
+}
+
+/// The first sentence of a stretch: to the full stop that ends it.
+fn first_clause(text: &str, gap: Span) -> Span {
+    let end = sentence_end(gap.of(text)).map_or(gap.end, |at| gap.start + at);
+    Span::new(gap.start, end)
+}
+
+/// The last sentence of a stretch.
+fn last_clause(text: &str, gap: Span) -> Span {
+    let mut start = gap.start;
+    while let Some(at) = sentence_end(&text[start..gap.end]).filter(|at| !text[start + at..gap.end].trim().is_empty()) {
+        start += at;
+    }
+    Span::new(start, gap.end)
+}
+
+fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.trim().is_empty() {
+            return None;
+        }
+        let at = sentence_end(rest).unwrap_or(rest.len());
+        let (sentence, after) = rest.split_at(at);
+        rest = after;
+        Some(sentence)
+    })
+}
+
+/// Just after the first full stop that ends a sentence: not that of an initial, a title or "U.S.".
+fn sentence_end(text: &str) -> Option<usize> {
+    text.char_indices().filter(|(_, c)| matches!(c, '.' | '!' | '?')).find_map(|(at, c)| {
+        let after = &text[at + 1..];
+        let word = text[..at].rsplit(|c: char| !c.is_alphanumeric() && c != '.').next().unwrap_or("");
+        let short = c == '.' && (word.chars().count() == 1 || word.contains('.') || speaker::is_honorific(word) || is_short_title(word));
+        let next = after.trim_start().chars().next();
+        let ends = after.is_empty() || (after.starts_with(char::is_whitespace) && next.is_none_or(|c| !c.is_lowercase()));
+        (ends && !short).then_some(at + 1)
+    })
+}
+
+fn is_short_title(word: &str) -> bool {
+    matches!(word, "Gen" | "Sen" | "Rep" | "Gov" | "Lt" | "Col" | "Adm" | "Capt" | "Sgt" | "Maj" | "Jr" | "Sr" | "St" | "No")
+}
+
+fn has_verb(text: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric()).any(cue::is_verb)
+}
+
+/// The last cue verb of a clause, where it begins, and what follows it.
+fn last_verb(clause: &str) -> Option<(&str, usize, &str)> {
+    let mut found = None;
+    for word in clause.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
+        if cue::is_verb(word) {
+            let at = word.as_ptr() as usize - clause.as_ptr() as usize;
+            found = Some((word, at, &clause[at + word.len()..]));
+        }
+    }
+    found
+}
+
+/// The verb that a subject's clause goes on with, and how many bytes reach its end.
+fn verb_after(text: &str) -> Option<(&str, usize)> {
+    let skipped = apposition(text);
+    let rest = &text[skipped..];
+    let mut at = 0;
+    for word in rest.split_whitespace().take(4) {
+        let from = at + rest[at..].find(word)?;
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        if cue::is_verb(bare) {
+            let start = from + word.find(bare).unwrap_or(0);
+            return Some((bare, skipped + start + bare.len()));
+        }
+        if !cue::is_filler(bare) || bare.is_empty() {
+            return None;
+        }
+        at = from + word.len();
+    }
+    None
+}
+
+/// Bytes of ", minister of trade," or " of Brazil" after a name; 0 if there is none.
+fn apposition(text: &str) -> usize {
+    if let Some(rest) = text.strip_prefix(',') {
+        return rest.find(',').filter(|at| *at < 100 && !has_verb(&rest[..*at])).map_or(0, |at| at + 2);
+    }
+    if text.trim_start().starts_with("of ") {
+        let lead = text.find("of ").unwrap_or(0) + 3;
+        let capitals = text[lead..].split_whitespace().take_while(|w| w.starts_with(char::is_uppercase) || *w == "the");
+        return capitals.last().map_or(0, |w| w.as_ptr() as usize - text.as_ptr() as usize + w.trim_end_matches(',').len());
+    }
+    if text.starts_with(" (") {
+        return text.find(')').filter(|at| *at < 60).map_or(0, |at| at + 1);
+    }
+    0
+}
+
+/// True if from a name to its verb there are only fillers, or one apposition.
+fn leads_to_verb(between: &str) -> bool {
+    let rest = &between[apposition(between)..];
+    let rest = rest.trim().trim_start_matches(',').trim();
+    rest.split_whitespace().all(|w| cue::is_filler(w.trim_matches(',')))
+}
+
+/// "told Mr. Sato", "with Minister Lund": the person is no subject.
+fn is_object(before: &str) -> bool {
+    const LEADS: &[&str] = &[
+        "told",
+        "with",
+        "to",
+        "by",
+        "of",
+        "for",
+        "from",
+        "against",
+        "about",
+        "between",
+        "and",
+        "met",
+        "asked",
+        "thanked",
+        "joined",
+        "alongside",
+        "on",
+        "near",
+    ];
+    let last = before.split_whitespace().next_back().unwrap_or("");
+    LEADS.contains(&last.to_lowercase().as_str())
+}
+
+/// True at the start of a sentence, or after the comma of an opening phrase ("Asked about it, Mr. Lund").
+fn begins_clause(text: &str, at: usize) -> bool {
+    let before = text[..at].trim_end();
+    let last = before.split_whitespace().next_back().unwrap_or("");
+    before.is_empty()
+        || before.ends_with(['.', '!', '?', ':', ',', '”', '"', '»'])
+        || text[..at].ends_with("\n\n")
+        || matches!(last, "But" | "And" | "While" | "As" | "said" | "added" | "The" | "when")
+}
+
+/// Turns verdicts into quotes; parts of one quote become one.
+#[allow(clippy::too_many_arguments)]
+fn join(
+    text: &str,
+    found: &[Quoted],
+    index: usize,
+    verdict: Verdict,
+    quotes: &mut Vec<Quote>,
+    paragraphs: &[Span],
+    roster: &mut Roster,
+    speakers: &mut Vec<Speaker>,
+) {
+    let span = found[index].span;
+    match verdict {
+        Verdict::Mention => {}
+        Verdict::Continues => match quotes.last_mut() {
+            Some(last) => last.spans.push(span),
+            None => quotes.push(open_quote(span)),
+        },
+        Verdict::Open => quotes.push(open_quote(span)),
+        Verdict::Credit(credit) => {
+            let evidence = Evidence::new(Basis::Cue, credit.rule, credit.span.of(text)).at(credit.span.start, credit.span.end);
+            let speaker = roster.speaker(credit.person, speakers, &evidence);
+            let cue = Some(credit.cue).filter(|c| !c.is_empty());
+            let quote = Quote { spans: vec![span], speaker: Some(speaker), cue, confidence: credit.confidence, evidence: Some(evidence) };
+            // A quote that ran over paragraphs is attributed at its end: the open parts before it are part of it.
+            let runs_on = index > 0 && quote::continues(text, &found[index - 1], &found[index], paragraphs);
+            match quotes.last_mut().filter(|last| runs_on && last.speaker.is_none_or(|s| s == speaker)) {
+                Some(last) => {
+                    let mut spans = std::mem::take(&mut last.spans);
+                    spans.push(span);
+                    *last = Quote { spans, ..quote };
+                }
+                None => quotes.push(quote),
+            }
+        }
+    }
+}
+
+fn open_quote(span: Span) -> Quote {
+    Quote { spans: vec![span], speaker: None, cue: None, confidence: 0.0, evidence: None }
+}
+
+/// Sentences outside quotes of the shape "X said (that) …": reported words.
+fn reported(text: &str, paragraphs: &[Span], found: &[Quoted], roster: &mut Roster, speakers: &mut Vec<Speaker>) -> Vec<Reported> {
+    let mentions = roster.mentions.clone();
+    let mut reported = Vec::new();
+    for mention in mentions {
+        let here = paragraphs.partition_point(|p| p.end <= mention.span.start);
+        let Some(paragraph) = paragraphs.get(here).filter(|p| p.contains(mention.span.start)) else { continue };
+        if found.iter().any(|q| q.outer.contains(mention.span.start)) {
+            continue;
+        }
+        let subject_first =
+            begins_clause(text, mention.span.start) && verb_after(&text[mention.span.end..paragraph.end]).is_some_and(|(verb, _)| cue::reports(verb));
+        let verb_first = comes_after_verb(&text[paragraph.start..mention.span.start]);
+        if subject_first || verb_first {
+            let words = mention.span.of(text);
+            let evidence = Evidence::new(Basis::Cue, "reported words", words).at(mention.span.start, mention.span.end);
+            let speaker = roster.speaker(mention.person, speakers, &evidence);
+            reported.push(Reported { at: mention.span.start, speaker, evidence });
+        }
+    }
+    reported
+}
+
+/// "…, said Secretary Lund": a reporting verb after a comma, right before the name.
+fn comes_after_verb(before: &str) -> bool {
+    let before = before.trim_end();
+    let verb = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    let lead = before[..before.len() - verb.len()].trim_end();
+    !verb.is_empty() && cue::reports(verb) && lead.ends_with([',', '”', '"'])
+}

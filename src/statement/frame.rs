@@ -1,0 +1,339 @@
+//! The frame of a statement: title, date, kind, byline and the other things said about it rather than in it.
+//!
+//! Declared values win; then the head of the text (the lines before the body) is read; then the
+//! dateline, the title and the path. Every value keeps its evidence.
+
+use super::attribute::speaks_in_first_person as first_person;
+use super::date::{self, NumericOrder, Precision, StatementDate, find_dates, read_declared};
+use super::speaker::{self, Speaker};
+use super::{Basis, Country, Draft, Evidence, Field, Found, Kind};
+
+mod head;
+mod path;
+
+use head::{Head, Line, Meaning};
+
+/// What is known about a statement before its body is read.
+#[derive(Default)]
+pub struct Frame {
+    pub title: Option<Found<String>>,
+    pub date: Option<Found<StatementDate>>,
+    pub kind: Option<Found<Kind>>,
+    pub publisher: Option<Found<String>>,
+    pub url: Option<Found<String>>,
+    pub origin: Option<Found<Country>>,
+    pub speakers: Vec<Speaker>,
+    pub body_start: usize,
+}
+
+/// Reads the frame of a draft.
+pub fn read(draft: &Draft) -> Frame {
+    let head = head::read(&draft.text, draft.first(Field::Title).map(|d| d.value.as_str()));
+    let title = declared_text(draft, Field::Title).or_else(|| title_of(&head));
+    Frame {
+        date: date_of(draft, &head, title.as_ref()),
+        kind: kind_of(draft, &head, title.as_ref()),
+        publisher: declared_text(draft, Field::Publisher),
+        url: declared_text(draft, Field::Url),
+        origin: origin_of(draft, &head),
+        speakers: speakers_of(draft, &head, title.as_ref()),
+        body_start: head.body_start,
+        title,
+    }
+}
+
+/// The language: declared, else recognised where the recogniser is sure of itself.
+pub fn language(draft: &Draft) -> Option<Found<String>> {
+    if let Some(declared) = draft.first(Field::Lang) {
+        let code: String = declared.value.to_lowercase().chars().take_while(|c| c.is_alphabetic()).collect();
+        if (2..=3).contains(&code.len()) {
+            return Some(Found::new(code, declared.evidence()));
+        }
+    }
+    // A few kilobytes tell the language; more only take time.
+    let sample: String = draft.text.chars().take(2_000).collect();
+    let info = whatlang::detect(&sample).filter(whatlang::Info::is_reliable)?;
+    let code = two_letter(info.lang().code());
+    Some(Found::new(code.to_owned(), Evidence::new(Basis::Text, "language recogniser", "")))
+}
+
+/// ISO 639-1 for the recogniser's ISO 639-3 codes, where there is one.
+fn two_letter(code: &'static str) -> &'static str {
+    const CODES: &[(&str, &str)] = &[
+        ("eng", "en"),
+        ("fra", "fr"),
+        ("deu", "de"),
+        ("spa", "es"),
+        ("por", "pt"),
+        ("ita", "it"),
+        ("rus", "ru"),
+        ("ara", "ar"),
+        ("cmn", "zh"),
+        ("jpn", "ja"),
+        ("kor", "ko"),
+        ("nld", "nl"),
+        ("swe", "sv"),
+        ("nob", "no"),
+        ("dan", "da"),
+        ("fin", "fi"),
+        ("pol", "pl"),
+        ("ces", "cs"),
+        ("slk", "sk"),
+        ("hun", "hu"),
+        ("ron", "ro"),
+        ("bul", "bg"),
+        ("ukr", "uk"),
+        ("srp", "sr"),
+        ("hrv", "hr"),
+        ("slv", "sl"),
+        ("mkd", "mk"),
+        ("ell", "el"),
+        ("tur", "tr"),
+        ("heb", "he"),
+        ("pes", "fa"),
+        ("hin", "hi"),
+        ("urd", "ur"),
+        ("ben", "bn"),
+        ("tam", "ta"),
+        ("tel", "te"),
+        ("vie", "vi"),
+        ("tha", "th"),
+        ("ind", "id"),
+        ("cat", "ca"),
+        ("lat", "la"),
+        ("lit", "lt"),
+        ("lav", "lv"),
+        ("est", "et"),
+        ("kat", "ka"),
+        ("hye", "hy"),
+        ("aze", "az"),
+        ("uzb", "uz"),
+        ("tuk", "tk"),
+        ("mya", "my"),
+        ("khm", "km"),
+        ("nep", "ne"),
+        ("sin", "si"),
+        ("amh", "am"),
+        ("afr", "af"),
+        ("epo", "eo"),
+        ("guj", "gu"),
+        ("kan", "kn"),
+        ("mal", "ml"),
+        ("mar", "mr"),
+        ("ori", "or"),
+        ("pan", "pa"),
+        ("jav", "jv"),
+        ("aka", "ak"),
+        ("sna", "sn"),
+        ("zul", "zu"),
+        ("yid", "yi"),
+        ("tgl", "tl"),
+        ("bel", "be"),
+        ("cym", "cy"),
+    ];
+    CODES.iter().find(|(three, _)| *three == code).map_or(code, |(_, two)| two)
+}
+
+fn declared_text(draft: &Draft, field: Field) -> Option<Found<String>> {
+    let declared = draft.first(field)?;
+    let value = declared.value.split_whitespace().collect::<Vec<_>>().join(" ");
+    Some(Found::new(value, declared.evidence()))
+}
+
+fn title_of(head: &Head) -> Option<Found<String>> {
+    let titles: Vec<&Line> = head.lines.iter().filter(|line| line.meaning == Meaning::Title).collect();
+    let (first, last) = (titles.first()?, titles.last()?);
+    let text = titles.iter().map(|line| line.value.as_str()).collect::<Vec<_>>().join(" ");
+    let evidence = Evidence::new(Basis::Header, "first line", &text).at(first.span.start, last.span.end);
+    Some(Found::new(text, evidence))
+}
+
+fn date_of(draft: &Draft, head: &Head, title: Option<&Found<String>>) -> Option<Found<StatementDate>> {
+    let order = draft.order.or_else(|| date::settle_order(numeric_dates(draft, head)));
+    let declared = declared_date(draft, order);
+    // A declared year gives way to a full date in the head of the same year, never to another year.
+    let precise = declared.as_ref().is_some_and(|d| d.value.precision() == Precision::Day);
+    if precise {
+        return declared;
+    }
+    let read = dated_line(head, order).or_else(|| dateline(draft, head, order)).or_else(|| dated_title(title, order));
+    match (declared, read) {
+        (Some(d), Some(r)) if d.value.year() == r.value.year() && r.value.precision() > d.value.precision() => Some(r),
+        (Some(d), _) => Some(d),
+        (None, Some(r)) => Some(r),
+        (None, None) => path::date(&draft.path),
+    }
+}
+
+/// The most precise declared date; among equals the one with the better key.
+fn declared_date(draft: &Draft, order: Option<NumericOrder>) -> Option<Found<StatementDate>> {
+    let mut dates: Vec<(Precision, usize, Found<StatementDate>)> = Vec::new();
+    for declared in draft.all(Field::Date) {
+        if let Some(date) = read_declared(&declared.value, order) {
+            let rank = Field::ranked_source_key(&declared.key).map_or(usize::MAX, |(_, rank)| rank);
+            dates.push((date.precision(), rank, Found::new(date, declared.evidence())));
+        }
+    }
+    dates.sort_by_key(|(precision, rank, _)| (std::cmp::Reverse(*precision), *rank));
+    dates.into_iter().next().map(|(.., found)| found)
+}
+
+fn numeric_dates<'a>(draft: &'a Draft, head: &'a Head) -> impl Iterator<Item = &'a str> {
+    let declared = draft.all(Field::Date).map(|d| d.value.as_str());
+    declared.chain(head.lines.iter().filter(|line| line.meaning == Meaning::Date).map(|line| line.value.as_str()))
+}
+
+fn dated_line(head: &Head, order: Option<NumericOrder>) -> Option<Found<StatementDate>> {
+    let lines = head.lines.iter().filter(|line| line.meaning == Meaning::Date);
+    let mut best: Option<Found<StatementDate>> = None;
+    for line in lines {
+        let Some(mention) = find_dates(&line.value).first().copied() else { continue };
+        let date = settle_near(mention, order, head);
+        let rule = line.label.clone().unwrap_or_else(|| "date line".to_owned());
+        let found = Found::new(date, Evidence::new(Basis::Header, rule, &line.value).at(line.span.start, line.span.end));
+        if best.as_ref().is_none_or(|b| found.value.precision() > b.value.precision()) {
+            best = Some(found);
+        }
+    }
+    best
+}
+
+/// An open numeric date is settled by a spelt-out date of the text that is one of its readings.
+fn settle_near(mention: date::Mention, order: Option<NumericOrder>, head: &Head) -> StatementDate {
+    if let (Some(other), None) = (mention.other, order) {
+        for known in [mention.date, other] {
+            if head.days_named.contains(&known) {
+                return known;
+            }
+        }
+    }
+    mention.settled(order)
+}
+
+/// "TOKYO, 14 May 2019 – …": a place, then a date, at the very start of the body.
+fn dateline(draft: &Draft, head: &Head, order: Option<NumericOrder>) -> Option<Found<StatementDate>> {
+    let body = &draft.text[head.body_start..];
+    let lead: String = body.chars().take(120).collect();
+    let mention = *find_dates(&lead).first()?;
+    let place = lead[..mention.start].trim();
+    let place = place.trim_start_matches(['(', '*', '_']);
+    let words = place.split_whitespace().count();
+    let named = place.chars().next().is_none_or(char::is_uppercase) && place.split_whitespace().all(head::is_place_word);
+    let closes = lead[mention.end..].trim_start().starts_with(['-', '–', '—', '(', ':', ')', '.', '*', '/']) || lead[mention.end..].starts_with('\n');
+    if mention.start > 60 || words > 6 || !named || !closes {
+        return None;
+    }
+    let (start, end) = (head.body_start, head.body_start + mention.end);
+    Some(Found::new(mention.settled(order), Evidence::new(Basis::Header, "dateline", &lead[..mention.end]).at(start, end)))
+}
+
+/// A date in the title, if it is the only one there.
+fn dated_title(title: Option<&Found<String>>, order: Option<NumericOrder>) -> Option<Found<StatementDate>> {
+    let title = &title?.value;
+    let dates = find_dates(title);
+    let [mention] = dates[..] else { return None };
+    let date = mention.settled(order);
+    (date.precision() == Precision::Day).then(|| Found::new(date, Evidence::new(Basis::Header, "date in title", title)))
+}
+
+fn kind_of(draft: &Draft, head: &Head, title: Option<&Found<String>>) -> Option<Found<Kind>> {
+    for declared in draft.all(Field::Kind) {
+        let told = Kind::parse(&declared.value).or_else(|| Kind::told_by(&declared.value.replace('-', " ")).map(|(kind, _)| kind));
+        if let Some(kind) = told {
+            return Some(Found::new(kind, declared.evidence()));
+        }
+    }
+    let lines = head.lines.iter().filter(|line| matches!(line.meaning, Meaning::Title | Meaning::Marker));
+    let texts = title.map(|t| t.value.as_str()).into_iter().chain(lines.map(|line| line.value.as_str()));
+    let (kind, text) = texts.filter_map(|text| Kind::told_by(text).map(|(kind, _)| (kind, text))).next()?;
+    Some(Found::new(kind, Evidence::new(Basis::Header, "title words", text)))
+}
+
+fn origin_of(draft: &Draft, head: &Head) -> Option<Found<Country>> {
+    for declared in draft.all(Field::Origin) {
+        if let [country] = Country::named(&declared.value)[..] {
+            return Some(Found::new(country, declared.evidence()));
+        }
+    }
+    let roles = draft.all(Field::Role).map(|d| (d.value.as_str(), d.evidence()));
+    let bylines = head.lines.iter().filter(|line| line.meaning == Meaning::Byline);
+    let bylines = bylines.map(|l| (l.value.as_str(), Evidence::new(Basis::Header, "byline", &l.value).at(l.span.start, l.span.end)));
+    for (text, evidence) in roles.chain(bylines) {
+        let mut countries: Vec<Country> = super::country::find_countries(text).into_iter().map(|m| m.country).collect();
+        countries.dedup();
+        if let [country] = countries[..] {
+            return Some(Found::new(country, evidence));
+        }
+    }
+    path::origin(&draft.path)
+}
+
+/// Speakers that the source or the head names: declared ones, bylines, "Remarks by X" in the title.
+fn speakers_of(draft: &Draft, head: &Head, title: Option<&Found<String>>) -> Vec<Speaker> {
+    let mut speakers: Vec<Speaker> = declared_speakers(draft);
+    if speakers.is_empty() {
+        for line in head.lines.iter().filter(|line| line.meaning == Meaning::Byline) {
+            let evidence = Evidence::new(Basis::Header, line.label.clone().unwrap_or_else(|| "byline".into()), &line.value);
+            speakers.extend(speaker_named(&line.value, evidence.at(line.span.start, line.span.end)));
+        }
+    }
+    if speakers.is_empty() {
+        let by = title.and_then(|t| head::named_in_title(&t.value));
+        let evidence = Evidence::new(Basis::Header, "title names the speaker", title.map_or("", |t| &t.value));
+        speakers.extend(by.and_then(|text| speaker_named(text, evidence)));
+    }
+    // Authors are reporters as often as speakers: they deliver a text only if it says "I" or "we".
+    if speakers.is_empty() && first_person(&draft.text[head.body_start..]) {
+        speakers.extend(draft.all(Field::Author).filter_map(|d| speaker_named(&d.value, d.evidence())));
+    }
+    speakers
+}
+
+/// Declared speakers: the best-ranked key's values, the fullest spelling of each person first.
+fn declared_speakers(draft: &Draft) -> Vec<Speaker> {
+    let mut speakers: Vec<Speaker> = Vec::new();
+    let role = draft.first(Field::Role).map(|d| d.value.clone());
+    for declared in draft.all(Field::Speaker) {
+        let Some(mut found) = speaker_named(&declared.value, declared.evidence()) else { continue };
+        let name = speaker::Name::parse(&found.name);
+        let known = speakers.iter_mut().find(|s| speaker::Name::parse(&s.name).zip(name.clone()).is_some_and(|(a, b)| a.may_be(&b)));
+        match known {
+            Some(known) if known.name.len() < found.name.len() => {
+                found.spellings.append(&mut known.spellings);
+                *known = found;
+            }
+            Some(known) => known.spellings.append(&mut found.spellings),
+            None => speakers.push(found),
+        }
+    }
+    if let Some(first) = speakers.first_mut() {
+        first.role = first.role.take().or(role);
+    }
+    speakers
+}
+
+/// A speaker from a line such as "Foreign Minister Ingrid Solvang" or "Antony J. Blinken, Secretary of State".
+pub fn speaker_named(text: &str, evidence: Evidence) -> Option<Speaker> {
+    let text = text.trim().trim_start_matches("By ").trim_start_matches("by ").trim_end_matches(':');
+    let (main, after) = match text.split_once(',') {
+        Some((main, after)) if head::is_office_phrase(after) => (main, Some(after.trim())),
+        _ => (text, None),
+    };
+    let name = if main.contains(',') { uninverted(main) } else { speaker::display_name(main) };
+    if !speaker::is_person_name(&name) {
+        return None;
+    }
+    let office = after.or_else(|| speaker::office_of(main)).map(str::to_owned);
+    Some(Speaker { name, role: office, spellings: vec![text.to_owned()], evidence })
+}
+
+/// "Boubé, Hadiza" in the order in which names are read.
+fn uninverted(text: &str) -> String {
+    let (surname, given) = text.split_once(',').unwrap_or((text, ""));
+    let given = given.trim();
+    let is_suffix = matches!(speaker::fold(given).as_str(), "jr" | "sr" | "ii" | "iii" | "mp");
+    if is_suffix { speaker::display_name(surname) } else { speaker::display_name(&format!("{given} {surname}")) }
+}
+
+#[cfg(test)]
+mod tests;

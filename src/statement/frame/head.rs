@@ -1,0 +1,343 @@
+//! The head of a text: the lines before its body, each with what it means.
+
+use crate::statement::date::{Precision, StatementDate, find_dates};
+use crate::statement::speaker::{self, is_capitals, is_name_word};
+use crate::statement::{Country, Field, Kind, Span, attribute::label};
+
+/// What a line of the head is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    Title,
+    Date,
+    Byline,
+    /// "FOR IMMEDIATE RELEASE", "Press Statement", "Office of the Spokesperson", a place, a time.
+    Marker,
+}
+
+/// A line of the head.
+#[derive(Debug)]
+pub struct Line {
+    pub span: Span,
+    pub meaning: Meaning,
+    /// The line, or what follows its label.
+    pub value: String,
+    /// The label of a labelled line ("Date:"), folded.
+    pub label: Option<String>,
+}
+
+/// The head of a text.
+#[derive(Debug, Default)]
+pub struct Head {
+    pub lines: Vec<Line>,
+    pub body_start: usize,
+    /// Days that the text spells out, to settle numeric dates.
+    pub days_named: Vec<StatementDate>,
+}
+
+/// Lines looked at; heads are short.
+const LOOK: usize = 16;
+/// Longest line that can belong to a head, in characters.
+const LONGEST: usize = 240;
+
+struct Raw<'t> {
+    span: Span,
+    text: &'t str,
+    /// A blank line, or the end of the text, follows.
+    closes: bool,
+}
+
+/// Splits the first lines of a text off its body.
+///
+/// `title` is the declared title: the line that repeats it belongs to the head.
+pub fn read(text: &str, title: Option<&str>) -> Head {
+    let raws = first_lines(text);
+    let dated = raws.iter().position(|raw| is_date_line(raw.text)).filter(|at| {
+        // A date line is one of the head only if all that stands before it is head-like too.
+        raws[..*at].iter().all(|raw| is_short(raw.text) && label::read(raw.text).is_none())
+    });
+    let mut head = Head { days_named: days_named(text), ..Head::default() };
+    let mut titled = title.is_some();
+    let declared = title.map(bare_words);
+    let mut in_title = false;
+    for (at, raw) in raws.iter().enumerate() {
+        let before_date = dated.is_some_and(|d| at <= d);
+        if declared.as_ref().is_some_and(|title| *title == bare_words(raw.text)) {
+            head.lines.push(Line { span: raw.span, meaning: Meaning::Title, value: raw.text.to_owned(), label: None });
+            head.body_start = raw.span.end;
+            continue;
+        }
+        let Some((meaning, label, value)) = meaning_of(raw, titled, in_title, before_date, at) else { break };
+        in_title = meaning == Meaning::Title && !raw.closes;
+        titled |= meaning == Meaning::Title;
+        head.lines.push(Line { span: raw.span, meaning, value, label });
+        head.body_start = raw.span.end;
+    }
+    drop_false_head(&mut head, dated);
+    head.body_start += text[head.body_start..].len() - text[head.body_start..].trim_start().len();
+    head
+}
+
+/// A line's words alone, to compare titles.
+fn bare_words(line: &str) -> String {
+    line.to_lowercase().split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+fn first_lines(text: &str) -> Vec<Raw<'_>> {
+    let mut raws: Vec<Raw> = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim();
+        if bare.is_empty() {
+            if let Some(last) = raws.last_mut() {
+                last.closes = true;
+            }
+        } else if raws.len() == LOOK {
+            break;
+        } else {
+            let start = at + (line.len() - line.trim_start().len());
+            raws.push(Raw { span: Span::new(start, start + bare.len()), text: bare, closes: false });
+        }
+        at += line.len();
+    }
+    if at == text.len() {
+        if let Some(last) = raws.last_mut() {
+            last.closes = true;
+        }
+    }
+    raws
+}
+
+type Read = (Meaning, Option<String>, String);
+
+fn meaning_of(raw: &Raw, titled: bool, in_title: bool, before_date: bool, at: usize) -> Option<Read> {
+    let text = plain(raw.text);
+    if let Some(read) = labelled(text) {
+        return Some(read);
+    }
+    if is_date_line(text) {
+        return Some((Meaning::Date, None, text.to_owned()));
+    }
+    if !is_short(text) || label::read(text).is_some() {
+        return None;
+    }
+    if is_marker(text) {
+        return Some((Meaning::Marker, None, text.to_owned()));
+    }
+    if in_title && is_title_like(text) {
+        return Some((Meaning::Title, None, text.to_owned()));
+    }
+    if is_byline(text) && (titled || before_date || raw.closes) {
+        return Some((Meaning::Byline, None, text.to_owned()));
+    }
+    if !titled && at < 6 && is_title_like(text) && (raw.closes || before_date) {
+        return Some((Meaning::Title, None, text.to_owned()));
+    }
+    // Between the title and the date line whatever is short belongs to the head.
+    before_date.then(|| (Meaning::Marker, None, text.to_owned()))
+}
+
+/// A line without the marks of Markdown and mark-up around it.
+fn plain(text: &str) -> &str {
+    text.trim_start_matches('#').trim().trim_matches(['*', '_', '|', '<', '>']).trim()
+}
+
+fn is_short(text: &str) -> bool {
+    text.chars().count() <= LONGEST
+}
+
+/// Titles do not end like sentences, unless the whole of them is short.
+fn is_title_like(text: &str) -> bool {
+    let words = text.split_whitespace().count();
+    let quoted = text.contains(['"', '“', '”']);
+    let closed = text.trim_end_matches(['"', '”']).ends_with('.');
+    let sentence = closed && (words > 12 || quoted) && !is_capitals(text);
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let greeting = text.ends_with([',', ';']) || text.to_lowercase().starts_with("dear ");
+    !sentence && letters >= 3 && words <= 40 && !greeting && !text.starts_with(['"', '“', '•', '-', '—'])
+}
+
+/// "Date: 2018-06-02", "SPEAKER:  H.E. Mr. Noor", `<title="…">`.
+fn labelled(text: &str) -> Option<Read> {
+    let (key, value) = text.split_once([':', '='])?;
+    let value = value.trim().trim_matches(['"', '>', '*', '<']).trim();
+    if key.split_whitespace().count() > 3 || value.is_empty() || value.starts_with("//") {
+        return None;
+    }
+    let folded = key.trim_matches(['<', '*', ' ']).to_lowercase();
+    let meaning = match folded.as_str() {
+        "for release" | "embargoed until" | "released" | "posted" | "last updated" | "delivered on" | "dated" => date_value(value)?,
+        "venue" | "place" | "location" | "contact" | "ref" | "reference" | "subject" | "subjects" | "to" | "from" | "occasion" | "event" | "source" => {
+            Meaning::Marker
+        }
+        key => match Field::for_source_key(key)? {
+            Field::Title => Meaning::Title,
+            Field::Date => date_value(value)?,
+            Field::Speaker | Field::Author if speaker::is_person_name(&speaker::display_name(value.split(',').next()?)) => Meaning::Byline,
+            Field::Lang | Field::Kind | Field::Publisher | Field::Url | Field::Role | Field::Origin => Meaning::Marker,
+            _ => return None,
+        },
+    };
+    Some((meaning, Some(folded), value.to_owned()))
+}
+
+fn date_value(value: &str) -> Option<Meaning> {
+    (!find_dates(value).is_empty()).then_some(Meaning::Date)
+}
+
+/// A line that is a date, with at most a weekday, a time and a place around it.
+pub fn is_date_line(text: &str) -> bool {
+    let text = plain(text);
+    let dates = find_dates(text);
+    let Some(mention) = dates.first() else { return false };
+    if text.chars().count() > 110 || mention.date.precision() == Precision::Year {
+        return false;
+    }
+    let before = &text[..mention.start];
+    let told = Kind::told_by(before).is_some()
+        || before.split_whitespace().any(|w| matches!(w, "on" | "by" | "with" | "to" | "for") && before.split_whitespace().count() > 2);
+    if told {
+        return false;
+    }
+    let labelled = text[..mention.start].trim_end().ends_with(':') && text[..mention.start].split_whitespace().count() <= 3;
+    let rest = format!("{} {}", &text[..mention.start], &text[mention.end..]);
+    let words: Vec<&str> = rest.split_whitespace().filter(|w| w.chars().any(char::is_alphabetic)).collect();
+    labelled || (words.len() <= 8 && words.iter().all(|w| is_dateline_word(w)) && !text.ends_with(','))
+}
+
+/// Words that stand around a date in its line: weekdays, times, places, small words.
+fn is_dateline_word(word: &str) -> bool {
+    let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+    let small = ["at", "on", "a.m", "p.m", "am", "pm", "of", "the", "in", "le", "el", "den", "de", "for", "and", "local", "time", "th", "m", "p", "a"];
+    bare.chars().next().is_none_or(|c| c.is_uppercase() || c.is_numeric()) || small.contains(&bare.to_lowercase().as_str())
+}
+
+/// Words of a place before a date: capitalised, or small words of place names.
+pub fn is_place_word(word: &str) -> bool {
+    let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+    bare.is_empty() || is_name_word(bare) || ["of", "the", "de", "le", "la", "am", "el", "on", "and", "upon"].contains(&bare)
+}
+
+/// Header lines that name no title and no person.
+fn is_marker(text: &str) -> bool {
+    const STARTS: &[&str] = &[
+        "for immediate release",
+        "press release",
+        "news release",
+        "press statement",
+        "media note",
+        "media release",
+        "office of",
+        "media advisory",
+        "via ",
+        "embargoed",
+        "check against delivery",
+        "as delivered",
+        "as prepared",
+        "transcript",
+        "remarks as",
+        "news",
+        "e&oe",
+        "subjects:",
+        "provisional translation",
+        "unofficial translation",
+        "(as delivered",
+        "statement",
+        "fact sheet",
+        "readout",
+        "ref",
+        "page ",
+    ];
+    let lower = text.trim_matches(['(', ')', '[', ']']).to_lowercase();
+    let exact = ["statement", "news", "readout", "transcript", "speech", "remarks"].contains(&lower.as_str());
+    let starts = STARTS.iter().any(|s| lower.starts_with(s) && !["statement", "news", "readout", "transcript"].contains(s));
+    let words = text.split_whitespace().count();
+    exact || (starts && words <= 8) || is_time(&lower) || lower.starts_with("[pages ") || lower.starts_with("[extensions ")
+}
+
+/// "1:36 P.M. EDT", "12:00".
+fn is_time(lower: &str) -> bool {
+    let mut words = lower.split_whitespace();
+    let clock = words.next().is_some_and(|w| w.len() <= 8 && w.contains([':', '.']) && w.starts_with(|c: char| c.is_ascii_digit()));
+    clock && words.clone().count() <= 3 && words.all(|w| w.len() <= 5)
+}
+
+/// "Foreign Minister Ingrid Solvang", "Antony J. Blinken, Secretary of State", "By Ann Lee".
+fn is_byline(text: &str) -> bool {
+    let words = text.split_whitespace().count();
+    if words > 16 || text.ends_with(['.', '!', '?', ':']) && !text.ends_with("Jr.") {
+        return false;
+    }
+    if let Some(name) = text.strip_prefix("By ").or_else(|| text.strip_prefix("by ")) {
+        return speaker::is_person_name(&speaker::display_name(name.split(',').next().unwrap_or(name)));
+    }
+    if let Some((name, office)) = text.split_once(',') {
+        return is_office_phrase(office) && speaker::is_person_name(&speaker::display_name(name)) && name.split_whitespace().count() <= 8;
+    }
+    let bare = speaker::strip_titles(text);
+    speaker::office_of(text).is_some() && bare.split_whitespace().count() <= 4 && speaker::is_person_name(bare) && bare.split_whitespace().count() >= 2
+}
+
+/// A phrase that names an office: it holds a head word of a title and begins like one.
+pub fn is_office_phrase(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let heads = words.iter().take(8).any(|w| speaker::HEADS.contains(&speaker::fold(w.trim_end_matches([',', ';', ':'])).as_str()));
+    heads && words.len() <= 14 && words.first().is_some_and(|w| is_name_word(w) || matches!(*w, "the" | "minister" | "president" | "secretary"))
+}
+
+/// The person after "by", "of" or "from" in a title such as "Remarks by Secretary Lund on Trade".
+pub fn named_in_title(title: &str) -> Option<&str> {
+    const LEADS: &[&str] =
+        &["statement", "remarks", "address", "speech", "message", "briefing", "lecture", "keynote", "toast", "transcript", "interview", "declaration"];
+    let lower = title.to_lowercase();
+    if lower.len() != title.len() || lower.contains("joint ") {
+        return None;
+    }
+    let lead = LEADS.iter().find_map(|lead| lower.find(lead))?;
+    let (at, by) = [" by ", " of "].iter().filter_map(|by| lower[lead..].find(by).map(|i| (lead + i, by.len()))).min()?;
+    let rest = title[at + by..].trim_start_matches("the ").trim_start_matches("The ");
+    let stop = [
+        " on ",
+        " at ",
+        " to ",
+        " in ",
+        " for ",
+        " before ",
+        " following ",
+        " after ",
+        " during ",
+        " regarding ",
+        " with ",
+        " about ",
+        " - ",
+        " – ",
+        " — ",
+        ": ",
+        ", ",
+    ];
+    let titles = rest.len() - speaker::strip_titles(rest).len();
+    let end = stop.iter().filter_map(|s| rest[titles..].find(s)).min().map_or(rest.len(), |i| titles + i);
+    let named = &rest[..end];
+    let name = speaker::display_name(named);
+    let full = name.split_whitespace().count() >= 2 || titles > 0;
+    // "Address of the Prime Minister of Norway" names an office.
+    let place = !Country::named(&name).is_empty() && named.contains(" of ");
+    (full && !place && speaker::is_person_name(&name)).then_some(named)
+}
+
+/// A head that holds only markers before prose is no head: its lines belong to the body.
+fn drop_false_head(head: &mut Head, dated: Option<usize>) {
+    let telling = head.lines.iter().any(|line| line.meaning != Meaning::Marker) || dated.is_some();
+    if !telling {
+        head.lines.clear();
+        head.body_start = 0;
+    }
+}
+
+/// Days that the first few kilobytes spell out with a month's name and a year.
+fn days_named(text: &str) -> Vec<StatementDate> {
+    let mut end = text.len().min(4_096);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    find_dates(&text[..end]).into_iter().filter(|m| m.other.is_none() && m.date.precision() == Precision::Day).map(|m| m.date).collect()
+}
