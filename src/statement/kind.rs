@@ -41,7 +41,7 @@ impl Kind {
     /// The kind called `name`, singular or plural.
     pub fn parse(name: &str) -> Option<Kind> {
         let name = name.trim().to_lowercase();
-        let singular = name.strip_suffix('s').unwrap_or(&name);
+        let singular = name.strip_suffix("es").filter(|s| s.ends_with("ch")).or_else(|| name.strip_suffix('s')).unwrap_or(&name);
         KINDS.iter().find(|(_, n, _)| *n == name || *n == singular).map(|(kind, ..)| *kind)
     }
 
@@ -77,7 +77,7 @@ mod tests {
         ] {
             assert_eq!(Kind::told_by(title).map(|(kind, _)| kind), kind, "{title}");
         }
-        assert_eq!(Kind::parse("Speeches"), None);
+        assert_eq!(Kind::parse("Speeches"), Some(Kind::Speech));
         assert_eq!(Kind::parse("readouts"), Some(Kind::Readout));
     }
 }

@@ -1,0 +1,152 @@
+//! `onrecord index`: builds the index, or brings it up to date.
+
+use std::io::{self, BufRead, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+
+use super::progress::Progress;
+use super::{Context, Exit, output};
+use crate::index::{BuildOptions, CorpusSpec, IndexError, Report, Store, build, remove};
+use crate::render;
+
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    /// Folders of statements; without any, all that the index knows, the first time corpus/
+    #[arg(value_name = "FOLDER")]
+    folders: Vec<PathBuf>,
+
+    /// The name of the corpus in the index
+    ///
+    /// Several corpora live in one index, each under its label; by default the folder's name.
+    #[arg(long, value_name = "NAME")]
+    label: Option<String>,
+
+    /// Build a new index from nothing, beside the live one, and then change over
+    #[arg(long, conflicts_with = "remove")]
+    full: bool,
+
+    /// Tell what would be done; write nothing
+    #[arg(long)]
+    dry_run: bool,
+
+    /// Take a corpus out of the index
+    #[arg(long, value_name = "LABEL", conflicts_with_all = ["folders", "label", "dry_run"])]
+    remove: Option<String>,
+
+    /// Do not ask before the index is emptied
+    #[arg(long, short)]
+    yes: bool,
+
+    /// Wait while another process writes the index
+    #[arg(long)]
+    wait: bool,
+
+    /// Threads that read files; 0 for as many as there are processors
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    threads: usize,
+
+    /// Print no report and no progress, only errors
+    #[arg(long, short)]
+    quiet: bool,
+
+    /// Print the report as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
+    raise_file_limit();
+    let store = context.store_for_writing();
+    if let Some(label) = &args.remove {
+        let only = store.snapshot()?.state.corpora.iter().all(|c| c.label == *label);
+        if only && !args.yes && !confirm(&format!("`{label}` is all that the index holds; remove it?"))? {
+            bail!("nothing was removed; say --yes to empty the index");
+        }
+        return finish(&args, &remove(&store, label, args.wait)?);
+    }
+    let specs = corpora(&args, &store)?;
+    let mut options =
+        BuildOptions { full: args.full, dry_run: args.dry_run, wait: args.wait, allow_empty: args.yes, threads: args.threads, ..BuildOptions::default() };
+    let progress = Progress::new(args.quiet);
+    let mut result = build(&store, &specs, &options, &progress);
+    if let Err(error @ IndexError::WouldEmpty { .. }) = &result
+        && confirm(&format!("{error}; go on?"))?
+    {
+        options.allow_empty = true;
+        result = build(&store, &specs, &options, &progress);
+    }
+    progress.clear();
+    finish(&args, &result?)
+}
+
+/// The corpora named on the command line. With none and nothing indexed yet it is `corpus/`.
+fn corpora(args: &Args, store: &Store) -> anyhow::Result<Vec<CorpusSpec>> {
+    let mut folders = args.folders.clone();
+    if folders.is_empty() && !store.exists() {
+        folders.push(PathBuf::from("corpus"));
+    }
+    if args.label.is_some() && folders.len() != 1 {
+        bail!("--label names one folder; give exactly one");
+    }
+    let mut specs: Vec<CorpusSpec> = Vec::new();
+    for folder in folders {
+        let spec = corpus(&folder, args.label.as_deref(), args.folders.is_empty())?;
+        if specs.iter().any(|s| s.label == spec.label) {
+            bail!("two folders would be called `{}`; index them one after the other with --label NAME", spec.label);
+        }
+        specs.push(spec);
+    }
+    Ok(specs)
+}
+
+fn corpus(folder: &Path, label: Option<&str>, by_default: bool) -> anyhow::Result<CorpusSpec> {
+    let advice = if by_default { "; name the folder of statements: onrecord index FOLDER" } else { "" };
+    let root = folder.canonicalize().with_context(|| format!("cannot read {}{advice}", folder.display()))?;
+    if !root.is_dir() {
+        bail!("{} is a file; name the folder it is in", folder.display());
+    }
+    let name = root.file_name().map_or_else(|| "corpus".to_owned(), |n| n.to_string_lossy().into_owned());
+    let label = label.unwrap_or(&name);
+    if label.is_empty() || label.contains(['/', '\0', '\n']) {
+        bail!("`{label}` cannot be a label: it must be a word or more without `/`");
+    }
+    Ok(CorpusSpec { label: label.to_owned(), root })
+}
+
+fn finish(args: &Args, report: &Report) -> anyhow::Result<Exit> {
+    if args.json {
+        output::to_stdout(|out| {
+            serde_json::to_writer_pretty(&mut *out, report)?;
+            writeln!(out)
+        })?;
+    } else if !args.quiet {
+        output::to_stdout(|out| render::report(report, out))?;
+    } else {
+        for error in &report.errors {
+            eprintln!("onrecord: {}/{}: {}", render::safe_line(&error.corpus), render::safe_line(&error.path), render::safe_line(&error.reason));
+        }
+    }
+    Ok(if report.failed > 0 { Exit::SomeFailed } else { Exit::Done })
+}
+
+/// Asks on a terminal; elsewhere the answer is no.
+fn confirm(question: &str) -> anyhow::Result<bool> {
+    if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+        return Ok(false);
+    }
+    eprint!("onrecord: {} [y/N] ", render::safe_line(question));
+    io::stderr().flush()?;
+    let mut line = String::new();
+    io::stdin().lock().read_line(&mut line)?;
+    Ok(matches!(line.trim().to_lowercase().as_str(), "y" | "yes"))
+}
+
+/// An index of many segments has many files open.
+fn raise_file_limit() {
+    use rustix::process::{Resource, getrlimit, setrlimit};
+    let mut limit = getrlimit(Resource::Nofile);
+    limit.current = limit.maximum;
+    // If it cannot be raised the default will mostly do, and what fails says so.
+    let _ = setrlimit(Resource::Nofile, limit);
+}

@@ -1,0 +1,108 @@
+//! The edge: arguments in, results on standard output, everything else on standard error.
+//!
+//! This is the only room that knows clap, indicatif, anyhow, the environment and terminals.
+
+mod exit;
+mod export;
+mod index;
+mod locate;
+mod output;
+mod progress;
+mod search;
+mod show;
+mod status;
+
+use clap::{ColorChoice, Parser, Subcommand, ValueEnum};
+
+pub use exit::{Exit, explain};
+
+/// Find what was said on the record: by whom, when, about which country.
+///
+/// Point it at a folder of statements (press statements, speeches, briefings, debates); search them;
+/// run it again after changes and only what changed is read.
+#[derive(Parser, Debug)]
+#[command(name = "onrecord", version, max_term_width = 100, after_help = AFTER)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+
+    /// The index folder
+    ///
+    /// Without it: ONRECORD_INDEX, else ./index, else (for reading) the nearest parent folder's.
+    #[arg(long, global = true, env = "ONRECORD_INDEX", value_name = "DIR", hide_env = true)]
+    index: Option<std::path::PathBuf>,
+
+    /// When to write colours
+    #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    color: Colour,
+}
+
+const AFTER: &str = "\
+Examples:
+  onrecord index                         index corpus/ into index/; again: only what changed
+  onrecord search 'fisheries quota' -n 5
+  onrecord search mackerel --speaker solvang --since 2018
+  onrecord show 4f1c9a#4                 a passage inside its statement
+
+Exit codes: 0 found or done, 1 nothing found, 2 wrong use or error, 3 no index,
+4 indexed but some files failed, 75 another process is writing, 130 interrupted";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Colour {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Index a folder of statements, or bring the index up to date
+    Index(index::Args),
+    /// Find passages
+    #[command(visible_alias = "query")]
+    Search(search::Args),
+    /// Show a statement, or a passage inside it
+    Show(show::Args),
+    /// Tell what is indexed, from where, since when, and which files failed
+    Status(status::Args),
+    /// Write every statement as one JSON line
+    Export(export::Args),
+}
+
+/// Where and how a command works: what all of them share.
+struct Context {
+    index: Option<std::path::PathBuf>,
+    color: Colour,
+}
+
+/// Runs a command.
+pub fn run(cli: Cli) -> anyhow::Result<Exit> {
+    match cli.color {
+        Colour::Always => anstream::ColorChoice::Always.write_global(),
+        Colour::Never => anstream::ColorChoice::Never.write_global(),
+        Colour::Auto => {}
+    }
+    let context = Context { index: cli.index, color: cli.color };
+    let result = match cli.command {
+        Command::Index(args) => index::run(args, &context),
+        Command::Search(args) => search::run(args, &context),
+        Command::Show(args) => show::run(args, &context),
+        Command::Status(args) => status::run(args, &context),
+        Command::Export(args) => export::run(args, &context),
+    };
+    // Whoever reads our output may stop reading.
+    match result {
+        Err(error) if output::is_closed_pipe(&error) => Ok(Exit::Done),
+        other => other,
+    }
+}
+
+impl From<Colour> for ColorChoice {
+    fn from(colour: Colour) -> Self {
+        match colour {
+            Colour::Auto => ColorChoice::Auto,
+            Colour::Always => ColorChoice::Always,
+            Colour::Never => ColorChoice::Never,
+        }
+    }
+}

@@ -1,0 +1,302 @@
+//! `onrecord search`: finds passages.
+
+use std::io::{BufRead, Read};
+use std::path::PathBuf;
+
+use anyhow::{Context as _, bail};
+use clap::ValueEnum;
+
+use super::{Context, Exit, output};
+use crate::query::{Options, Query, QueryError, Today, filter, parse};
+use crate::render::{self, OutputFormat};
+use crate::search::{Answer, BatchQuery, Engine, SearchOptions, Sort, run_batch};
+use crate::statement::Field;
+
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    /// Words, "phrases", field:values; `-` reads the query from standard input
+    #[arg(value_name = "QUERY")]
+    query: Vec<String>,
+
+    #[command(flatten)]
+    filters: Filters,
+
+    /// How many passages to print
+    #[arg(short = 'n', long = "limit", default_value_t = 10, value_name = "N")]
+    limit: usize,
+
+    /// How many of the best to pass over
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    offset: usize,
+
+    /// The order of passages
+    #[arg(long, value_enum, default_value_t = SortBy::Relevance, value_name = "ORDER")]
+    sort: SortBy,
+
+    /// Print only how many passages match
+    #[arg(long)]
+    count: bool,
+
+    /// How to print them
+    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
+    format: Format,
+
+    /// Print JSON; short for --format json
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
+
+    /// Read every word as a word: no operators, fields or marks
+    #[arg(long)]
+    literal: bool,
+
+    /// Match words only as they stand, not by their stems
+    #[arg(long)]
+    exact: bool,
+
+    /// Tell what the query was taken to mean
+    #[arg(long)]
+    explain: bool,
+
+    /// Answer many queries: a file of lines `qid<TAB>query` or JSON objects; `-` for standard input
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["query", "count", "format", "json"])]
+    batch: Option<PathBuf>,
+
+    /// The day that relative dates count from
+    #[arg(long, value_name = "DATE")]
+    now: Option<String>,
+}
+
+/// Filters as flags: each wraps the whole query; one given twice means either value.
+#[derive(clap::Args, Debug)]
+#[command(next_help_heading = "Filters")]
+pub struct Filters {
+    /// Whose words: a name, with or without title
+    #[arg(long, value_name = "NAME")]
+    speaker: Vec<String>,
+    /// A country spoken for, mentioned, or what the statement is about: name, adjective, code, region
+    #[arg(long, value_name = "COUNTRY")]
+    country: Vec<String>,
+    /// A country the passage itself mentions
+    #[arg(long, value_name = "COUNTRY")]
+    about: Vec<String>,
+    /// The country the speaker or publisher speaks for
+    #[arg(long, value_name = "COUNTRY")]
+    origin: Vec<String>,
+    /// When: 2017, 2017-03, 2017-03-21, 2016..2017-03, 2017-Q1, last-month
+    #[arg(long, value_name = "DATE")]
+    date: Vec<String>,
+    /// On or after
+    #[arg(long, value_name = "DATE")]
+    since: Option<String>,
+    /// On or before
+    #[arg(long, value_name = "DATE")]
+    until: Option<String>,
+    /// Words of the title
+    #[arg(long, value_name = "WORDS")]
+    title: Vec<String>,
+    /// Words of the publisher's name
+    #[arg(long, value_name = "WORDS")]
+    publisher: Vec<String>,
+    /// statement, joint, speech, transcript, interview, readout, report or debate
+    #[arg(long, value_name = "KIND")]
+    kind: Vec<String>,
+    /// Words of the speaker's office
+    #[arg(long, value_name = "WORDS")]
+    role: Vec<String>,
+    /// Language code
+    #[arg(long, value_name = "CODE")]
+    lang: Vec<String>,
+    /// quote, speech, paraphrase, question or narration
+    #[arg(long = "in", value_name = "PART")]
+    part: Vec<String>,
+    /// Part of the file's path; `*` stands for anything
+    #[arg(long, value_name = "TEXT")]
+    path: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum SortBy {
+    Relevance,
+    Newest,
+    Oldest,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+    Jsonl,
+    Paths,
+}
+
+impl Filters {
+    /// Every flag that was given, with its field.
+    fn given(&self) -> Vec<(Field, Vec<String>)> {
+        let one = |value: &Option<String>| value.iter().cloned().collect();
+        let all = [
+            (Field::Speaker, self.speaker.clone()),
+            (Field::Country, self.country.clone()),
+            (Field::About, self.about.clone()),
+            (Field::Origin, self.origin.clone()),
+            (Field::Date, self.date.clone()),
+            (Field::Since, one(&self.since)),
+            (Field::Until, one(&self.until)),
+            (Field::Title, self.title.clone()),
+            (Field::Publisher, self.publisher.clone()),
+            (Field::Kind, self.kind.clone()),
+            (Field::Role, self.role.clone()),
+            (Field::Lang, self.lang.clone()),
+            (Field::In, self.part.clone()),
+            (Field::Path, self.path.clone()),
+        ];
+        all.into_iter().filter(|(_, values)| !values.is_empty()).collect()
+    }
+
+    /// The query within the filters.
+    fn wrap(&self, query: Query, today: Today) -> Result<Query, QueryError> {
+        let mut parts = vec![query];
+        for (field, values) in self.given() {
+            let mut any = Vec::new();
+            for value in values {
+                let read = filter(field, &value, today).map_err(|(message, hint)| {
+                    let shown = format!("--{} {value}", field.name());
+                    let error = QueryError::new(&shown, shown.len() - value.len()..shown.len(), message);
+                    match hint {
+                        Some(hint) => error.hint(hint),
+                        None => error,
+                    }
+                })?;
+                any.push(Query::Filter(read));
+            }
+            parts.push(Query::any_of(any));
+        }
+        Ok(Query::all_of(parts))
+    }
+}
+
+pub fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
+    let today = today(args.now.as_deref())?;
+    let options = Options { today, literal: args.literal };
+    let search = SearchOptions {
+        limit: args.limit,
+        offset: args.offset,
+        exact: args.exact,
+        sort: match args.sort {
+            SortBy::Relevance => Sort::Relevance,
+            SortBy::Newest => Sort::Newest,
+            SortBy::Oldest => Sort::Oldest,
+        },
+        ..SearchOptions::default()
+    };
+    if let Some(file) = &args.batch {
+        return batch(file, options, &args, &search, context);
+    }
+    let text = query_text(&args.query)?;
+    let query = args.filters.wrap(parse(&text, options)?, today)?;
+    let engine = context.engine()?;
+    if args.explain {
+        eprintln!("query: {}", render::safe_line(&query.to_string()));
+    }
+    if args.count {
+        let count = engine.count(&query, &search)?;
+        output::to_stdout(|out| writeln!(out, "{count}"))?;
+        return Ok(if count == 0 { Exit::Nothing } else { Exit::Done });
+    }
+    answer(&engine, &query, &args, &search, context)
+}
+
+fn answer(engine: &Engine, query: &Query, args: &Args, options: &SearchOptions, context: &Context) -> anyhow::Result<Exit> {
+    let answer = engine.search(query, options)?;
+    if args.explain {
+        for (name, found) in &answer.explanation.resolved {
+            eprintln!("{}: {}", render::safe_line(name), if found.is_empty() { "nobody and nothing".to_owned() } else { render::safe_line(&found.join("; ")) });
+        }
+    }
+    let format = match (args.json, args.format) {
+        (true, _) | (_, Format::Json) => OutputFormat::Json,
+        (_, Format::Text) => OutputFormat::Text,
+        (_, Format::Jsonl) => OutputFormat::Jsonl,
+        (_, Format::Paths) => OutputFormat::Paths,
+    };
+    let nothing = answer.hits.is_empty();
+    if nothing {
+        explain_nothing(engine, query, &answer, options)?;
+    }
+    if !nothing || format == OutputFormat::Json {
+        output::to_stdout(|out| render::renderer(format, context.style()).answer(&answer, out))?;
+    }
+    Ok(if nothing { Exit::Nothing } else { Exit::Done })
+}
+
+/// Says which part of the query matches nothing by itself.
+fn explain_nothing(engine: &Engine, query: &Query, answer: &Answer, options: &SearchOptions) -> anyhow::Result<()> {
+    eprintln!("onrecord: nothing found");
+    if answer.total > 0 {
+        eprintln!("  {} passages match; --offset passes over all of them", answer.total);
+        return Ok(());
+    }
+    let Query::And(parts) = query else { return Ok(()) };
+    let mut alone = 0;
+    for part in parts.iter().filter(|p| !matches!(p, Query::Not(_))) {
+        if engine.count(part, options)? == 0 {
+            alone += 1;
+            eprintln!("  no passage matches {}", render::safe_line(&part.to_string()));
+        }
+    }
+    if alone == 0 {
+        eprintln!("  every part of the query matches something, but no passage matches all of them");
+    }
+    Ok(())
+}
+
+fn query_text(words: &[String]) -> anyhow::Result<String> {
+    if words == ["-"] {
+        let mut text = String::new();
+        std::io::stdin().read_to_string(&mut text).context("reading the query from standard input")?;
+        return Ok(text.trim().to_owned());
+    }
+    Ok(words.join(" "))
+}
+
+/// Today in the local time zone, or the day that was given.
+fn today(now: Option<&str>) -> anyhow::Result<Today> {
+    let Some(text) = now else {
+        let date = jiff::Zoned::now().date();
+        let today = crate::statement::StatementDate::new(i32::from(date.year()), Some(date.month().into()), Some(date.day().into()));
+        return Ok(Today(today.map_or(0, crate::statement::StatementDate::first_day)));
+    };
+    match text.parse::<crate::statement::StatementDate>() {
+        Ok(date) if date.precision() == crate::statement::Precision::Day => Ok(Today(date.first_day())),
+        _ => bail!("--now takes a day: 2017-03-21"),
+    }
+}
+
+fn batch(file: &PathBuf, options: Options, args: &Args, search: &SearchOptions, context: &Context) -> anyhow::Result<Exit> {
+    let lines: Vec<String> = if file.as_os_str() == "-" {
+        std::io::stdin().lock().lines().collect::<Result<_, _>>().context("reading standard input")?
+    } else {
+        let text = std::fs::read_to_string(file).with_context(|| format!("reading {}", file.display()))?;
+        text.lines().map(str::to_owned).collect()
+    };
+    let mut queries = Vec::new();
+    for (number, line) in lines.iter().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        let mut query = BatchQuery::read(line, number + 1, options);
+        query.query = args.filters.wrap(query.query, options.today)?;
+        if let Some(warning) = &query.warning {
+            eprintln!("onrecord: query {}: {}", render::safe_line(&query.qid), render::safe_line(warning));
+        }
+        queries.push(query);
+    }
+    let engine = context.engine()?;
+    let answers = run_batch(&engine, &queries, search)?;
+    let found = answers.iter().any(|a| !a.hits.is_empty());
+    output::to_stdout(|out| {
+        for (query, answer) in queries.iter().zip(&answers) {
+            for hit in &answer.hits {
+                render::batch_line(&query.qid, query.warning.as_deref(), hit, out)?;
+            }
+        }
+        Ok(())
+    })?;
+    Ok(if found { Exit::Done } else { Exit::Nothing })
+}

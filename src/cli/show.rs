@@ -1,0 +1,43 @@
+//! `onrecord show`: a statement, or a passage inside it.
+
+use anyhow::bail;
+
+use super::{Context, Exit, output};
+use crate::render;
+use crate::search::{Resolved, resolve, view};
+
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    /// A statement's id, or a unique beginning of it; with #N the passage that is marked
+    #[arg(value_name = "ID")]
+    id: String,
+
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
+    let (start, passage) = args.id.split_once('#').map_or((args.id.as_str(), None), |(s, p)| (s, Some(p)));
+    let start = start.to_lowercase();
+    let hexadecimal = (4..=12).contains(&start.len()) && start.bytes().all(|b| b.is_ascii_hexdigit());
+    let marked = passage.map(str::parse::<u32>).transpose();
+    let (true, Ok(marked)) = (hexadecimal, marked) else {
+        bail!("`{}` is no id: 4 to 12 hexadecimal digits, then # and a number for a passage (4f1c9a#4)", args.id);
+    };
+    let engine = context.engine()?;
+    let record = match resolve(&engine, &start)? {
+        Resolved::One(record) => record,
+        Resolved::Nothing => {
+            eprintln!("onrecord: no statement has an id that begins with {start}");
+            return Ok(Exit::Nothing);
+        }
+        Resolved::Several(ids) => bail!("{} statements begin with {start}: {}", ids.len(), ids[..ids.len().min(10)].join(", ")),
+    };
+    let view = view(&engine, *record)?;
+    if let Some(ordinal) = marked.filter(|m| *m as usize >= view.passages.len()) {
+        bail!("statement {} has passages #0 to #{}, none is #{ordinal}", view.statement.id, view.passages.len().saturating_sub(1));
+    }
+    output::to_stdout(|out| if args.json { render::show_json(&view, out) } else { render::show_text(&view, marked, out) })?;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,144 @@
+//! Statements and ledger entries as Tantivy documents.
+
+use tantivy::TantivyDocument;
+
+use super::error::IndexError;
+use super::ledger::LedgerEntry;
+use super::record::{self, LedgerRecord, PassageRecord, Place};
+use super::schema::{Fields, doctype};
+use crate::statement::{Country, Found, Statement};
+
+/// What the documents of a source add to the totals of the index.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub statements: u64,
+    pub passages: u64,
+    pub body_words: u64,
+    pub exact_words: u64,
+}
+
+/// The key under which a source's documents are found and replaced.
+pub fn source_key(corpus: &str, path: &str) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(corpus.as_bytes());
+    hasher.update(&[0]);
+    hasher.update(path.as_bytes());
+    hasher.finalize().to_hex()[..32].to_owned()
+}
+
+/// The documents of one statement: itself, then its passages.
+pub fn of_statement(fields: &Fields, s: &Statement, key: &str, place: &Place, counts: &mut Counts) -> Result<Vec<TantivyDocument>, IndexError> {
+    // Statements of one source that claim one key are told apart by their place.
+    let id = place.id(s.key.as_deref());
+    let mut own = TantivyDocument::new();
+    own.add_text(fields.doctype, doctype::STATEMENT);
+    own.add_text(fields.source_key, key);
+    own.add_u64(fields.statement, id.0);
+    own.add_u64(fields.ordinal, u64::from(place.ordinal));
+    own.add_bytes(fields.record, &json(&record::statement(s, id, place))?);
+    let mut documents = vec![own];
+    for passage in record::passages(s, id, place) {
+        let document = of_passage(fields, s, &passage, id.0, key, counts)?;
+        documents.push(document);
+    }
+    counts.statements += 1;
+    Ok(documents)
+}
+
+fn of_passage(fields: &Fields, s: &Statement, p: &PassageRecord, id: u64, key: &str, counts: &mut Counts) -> Result<TantivyDocument, IndexError> {
+    let mut d = TantivyDocument::new();
+    d.add_text(fields.doctype, doctype::PASSAGE);
+    d.add_text(fields.source_key, key);
+    d.add_u64(fields.statement, id);
+    d.add_u64(fields.ordinal, u64::from(p.ordinal));
+    if let Some(date) = p.date {
+        d.add_i64(fields.date_first, date.first_day());
+        d.add_i64(fields.date_last, date.last_day());
+    }
+    let title = p.title.as_deref().unwrap_or("");
+    // The head's other lines (place, marker, byline) belong to the first passage, so that nothing is lost.
+    let head = if p.ordinal == 0 { s.head() } else { title };
+    let missing = if p.ordinal == 0 && !head.contains(title) { title } else { "" };
+    let body = format!("{missing}\n{head}\n{}", p.text);
+    counts.passages += 1;
+    counts.body_words += word_count(&body);
+    counts.exact_words += word_count(&p.text);
+    d.add_text(fields.body, body);
+    d.add_text(fields.exact, &p.text);
+    if !title.is_empty() {
+        d.add_text(fields.title, title);
+    }
+    for speaker in &p.speakers {
+        d.add_text(fields.speaker, &speaker.name);
+        if let Some(role) = &speaker.role {
+            d.add_text(fields.role, role);
+        }
+    }
+    add_countries(&mut d, fields, s, &p.countries);
+    for (field, value) in [(fields.publisher, &p.publisher), (fields.lang, &p.lang)] {
+        if let Some(value) = value {
+            d.add_text(field, value);
+        }
+    }
+    if let Some(kind) = p.kind {
+        d.add_text(fields.kind, kind.name());
+    }
+    d.add_text(fields.part, p.role.name());
+    d.add_text(fields.path, format!("{}/{}", p.corpus, p.path));
+    d.add_bytes(fields.record, &json(p)?);
+    Ok(d)
+}
+
+fn add_countries(d: &mut TantivyDocument, fields: &Fields, s: &Statement, about: &[Country]) {
+    let origin = s.origin.as_ref().map(|Found { value, .. }| *value);
+    let mut all: Vec<Country> = about.iter().chain(&s.main_countries).chain(&origin).copied().collect();
+    all.sort_unstable();
+    all.dedup();
+    about.iter().for_each(|c| d.add_text(fields.about, c.code()));
+    all.iter().for_each(|c| d.add_text(fields.country, c.code()));
+    origin.iter().for_each(|c| d.add_text(fields.origin, c.code()));
+}
+
+/// Words of a text as its length for ranking: a count that depends on the text alone, so that it
+/// can be taken back when the text goes.
+fn word_count(text: &str) -> u64 {
+    let mut inside = false;
+    let mut count = 0;
+    for c in text.chars() {
+        let word = c.is_alphanumeric();
+        count += u64::from(word && !inside);
+        inside = word;
+    }
+    count
+}
+
+/// The ledger document of a source.
+pub fn of_ledger(fields: &Fields, entry: &LedgerEntry) -> Result<TantivyDocument, IndexError> {
+    let mut d = TantivyDocument::new();
+    d.add_text(fields.doctype, doctype::LEDGER);
+    d.add_text(fields.ledger_key, source_key(&entry.corpus, &entry.path));
+    d.add_text(fields.ledger_path, entry.sort_key());
+    for (field, value) in [
+        (fields.size, entry.stamp.size),
+        (fields.inode, entry.stamp.inode),
+        (fields.hash_high, entry.hash.0),
+        (fields.hash_low, entry.hash.1),
+        (fields.declared_hash, entry.declared_hash),
+        (fields.flags, entry.flags.bits()),
+        (fields.statements, entry.counts.statements),
+        (fields.passages, entry.counts.passages),
+        (fields.body_words, entry.counts.body_words),
+        (fields.exact_words, entry.counts.exact_words),
+    ] {
+        d.add_u64(field, value);
+    }
+    d.add_i64(fields.mtime, entry.stamp.mtime);
+    d.add_i64(fields.ctime, entry.stamp.ctime);
+    let record = LedgerRecord { corpus: entry.corpus.clone(), path: entry.path.clone(), error: entry.error.clone() };
+    d.add_bytes(fields.record, &json(&record)?);
+    Ok(d)
+}
+
+fn json<T: serde::Serialize>(value: &T) -> Result<Vec<u8>, IndexError> {
+    serde_json::to_vec(value).map_err(|e| IndexError::Damaged(format!("a record could not be written: {e}")))
+}

@@ -1,0 +1,84 @@
+//! What can go wrong with an index, told apart where the caller does something different.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use tantivy::TantivyError;
+
+/// Why an index could not be opened, read or written.
+#[derive(Debug)]
+pub enum IndexError {
+    /// There is none at this place.
+    Missing(PathBuf),
+    /// It was written by another version of the program.
+    OtherVersion { found: String, wanted: String },
+    /// Another process is writing it.
+    Busy(PathBuf),
+    /// Its files are not what they were.
+    Damaged(String),
+    /// The user broke it off; what was committed stays.
+    Interrupted,
+    /// The corpus folder is not there.
+    NoCorpus(PathBuf),
+    /// A label is taken by a folder elsewhere.
+    LabelTaken { label: String, root: PathBuf },
+    /// The folder of a corpus holds nothing any more, and nobody said that this is meant.
+    WouldEmpty { label: String, sources: u64 },
+    /// No corpus of this label is in the index.
+    NoLabel { label: String, known: Vec<String> },
+    /// The disk, memory or the file system refused.
+    System { what: String, source: std::io::Error },
+    /// Anything else that the engine reports.
+    Engine(TantivyError),
+}
+
+impl IndexError {
+    pub fn system(what: &str, path: &Path, source: std::io::Error) -> Self {
+        IndexError::System { what: format!("{what} {}", path.display()), source }
+    }
+}
+
+impl fmt::Display for IndexError {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            IndexError::Missing(path) => write!(f, "no index at {}", path.display()),
+            IndexError::OtherVersion { found, wanted } => write!(f, "the index is of version {found}, this program reads {wanted}"),
+            IndexError::Busy(path) => write!(f, "another process is writing the index at {}", path.display()),
+            IndexError::Damaged(what) => write!(f, "the index is damaged ({what})"),
+            IndexError::Interrupted => f.write_str("interrupted; what was committed stays, and the next run goes on from there"),
+            IndexError::NoCorpus(path) => write!(f, "no folder at {}; nothing was changed", path.display()),
+            IndexError::LabelTaken { label, root } => write!(f, "the label `{label}` belongs to {}", root.display()),
+            IndexError::WouldEmpty { label, sources } => {
+                write!(f, "nothing to read is left in the folder of `{label}`; this would remove all its {sources} sources from the index")
+            }
+            IndexError::NoLabel { label, known } => write!(f, "no corpus `{label}` in the index; it holds {}", known.join(", ")),
+            IndexError::System { what, source } => write!(f, "{what}: {source}"),
+            IndexError::Engine(error) => write!(f, "{error}"),
+        }
+    }
+}
+
+impl std::error::Error for IndexError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            IndexError::System { source, .. } => Some(source),
+            IndexError::Engine(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl From<TantivyError> for IndexError {
+    fn from(error: TantivyError) -> Self {
+        match error {
+            TantivyError::DataCorruption(what) => IndexError::Damaged(format!("{what:?}")),
+            other => IndexError::Engine(other),
+        }
+    }
+}
+
+impl From<std::io::Error> for IndexError {
+    fn from(source: std::io::Error) -> Self {
+        IndexError::System { what: "reading or writing the index".to_owned(), source }
+    }
+}

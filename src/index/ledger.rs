@@ -1,0 +1,193 @@
+//! The ledger: what the index knows about each source, kept in the index itself.
+//!
+//! A source's ledger document is written in one batch with its passages, so a commit changes both
+//! or neither. Entries are read in the order of the walk, straight from the term dictionaries.
+
+use std::ops::ControlFlow;
+
+use tantivy::columnar::Column;
+use tantivy::schema::IndexRecordOption;
+use tantivy::termdict::TermMerger;
+use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED};
+
+use super::document::Counts;
+use super::error::IndexError;
+use super::record::LedgerRecord;
+use super::schema::Fields;
+use crate::corpus::{Stamp, path_key};
+
+/// What is noted about a source besides its stamp and counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Flags(u64);
+
+impl Flags {
+    /// It could not be read, or not all of it; the record says why.
+    pub const FAILED: Flags = Flags(1);
+    /// It was so young when it was read that its stamp proves nothing: hash it again.
+    pub const RECHECK: Flags = Flags(2);
+    /// It holds no statement.
+    pub const EMPTY: Flags = Flags(4);
+    /// The failure was the file system's: try again even if the stamp is the same.
+    pub const RETRY: Flags = Flags(8);
+
+    pub fn bits(self) -> u64 {
+        self.0
+    }
+
+    pub fn has(self, other: Flags) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    pub fn with(self, other: Flags, on: bool) -> Self {
+        if on { Flags(self.0 | other.0) } else { Flags(self.0 & !other.0) }
+    }
+}
+
+/// What the index knows about a source.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LedgerEntry {
+    pub corpus: String,
+    pub path: String,
+    pub stamp: Stamp,
+    /// The fingerprint of bytes and declared values, in two halves.
+    pub hash: (u64, u64),
+    /// A hash of the sidecar's values alone, which the stamp does not cover; 0 for none.
+    pub declared_hash: u64,
+    pub flags: Flags,
+    pub counts: Counts,
+    /// Why it failed, or why it holds nothing. Not read in bulk, see [`failures`].
+    pub error: Option<String>,
+}
+
+impl LedgerEntry {
+    /// Label and path in the order of the walk: `/` and the end of the label are the lowest byte.
+    pub fn sort_key(&self) -> String {
+        sort_key(&self.corpus, &self.path)
+    }
+}
+
+/// See [`LedgerEntry::sort_key`]. Paths hold no NUL, so the key is unique.
+pub fn sort_key(corpus: &str, path: &str) -> String {
+    let key = path_key(path);
+    format!("{corpus}\0{}", String::from_utf8_lossy(&key))
+}
+
+/// The two halves of a fingerprint.
+pub fn halves(fingerprint: [u8; 16]) -> (u64, u64) {
+    let number = u128::from_be_bytes(fingerprint);
+    ((number >> 64) as u64, number as u64)
+}
+
+struct Columns {
+    size: Column<u64>,
+    mtime: Column<i64>,
+    ctime: Column<i64>,
+    inode: Column<u64>,
+    hash_high: Column<u64>,
+    hash_low: Column<u64>,
+    declared_hash: Column<u64>,
+    flags: Column<u64>,
+    statements: Column<u64>,
+    passages: Column<u64>,
+    body_words: Column<u64>,
+    exact_words: Column<u64>,
+}
+
+impl Columns {
+    fn open(segment: &SegmentReader) -> tantivy::Result<Self> {
+        let fast = segment.fast_fields();
+        Ok(Self {
+            size: fast.u64("size")?,
+            mtime: fast.i64("mtime")?,
+            ctime: fast.i64("ctime")?,
+            inode: fast.u64("inode")?,
+            hash_high: fast.u64("hash_high")?,
+            hash_low: fast.u64("hash_low")?,
+            declared_hash: fast.u64("declared_hash")?,
+            flags: fast.u64("flags")?,
+            statements: fast.u64("statements")?,
+            passages: fast.u64("passages")?,
+            body_words: fast.u64("body_words")?,
+            exact_words: fast.u64("exact_words")?,
+        })
+    }
+
+    fn entry(&self, doc: DocId, key: &[u8]) -> Option<LedgerEntry> {
+        let key = std::str::from_utf8(key).ok()?;
+        let (corpus, path) = key.split_once('\0')?;
+        let number = |column: &Column<u64>| column.first(doc).unwrap_or(0);
+        Some(LedgerEntry {
+            corpus: corpus.to_owned(),
+            path: path.replace('\0', "/"),
+            stamp: Stamp {
+                size: number(&self.size),
+                mtime: self.mtime.first(doc).unwrap_or(0),
+                ctime: self.ctime.first(doc).unwrap_or(0),
+                inode: number(&self.inode),
+            },
+            hash: (number(&self.hash_high), number(&self.hash_low)),
+            declared_hash: number(&self.declared_hash),
+            flags: Flags(number(&self.flags)),
+            counts: Counts {
+                statements: number(&self.statements),
+                passages: number(&self.passages),
+                body_words: number(&self.body_words),
+                exact_words: number(&self.exact_words),
+            },
+            error: None,
+        })
+    }
+}
+
+/// Calls `visit` with every entry, in the order of [`LedgerEntry::sort_key`], until it breaks.
+pub fn for_each(searcher: &Searcher, fields: &Fields, mut visit: impl FnMut(LedgerEntry) -> ControlFlow<()>) -> Result<(), IndexError> {
+    let segments = searcher.segment_readers();
+    let columns = segments.iter().map(Columns::open).collect::<tantivy::Result<Vec<_>>>()?;
+    let inverted = segments.iter().map(|s| s.inverted_index(fields.ledger_path)).collect::<tantivy::Result<Vec<_>>>()?;
+    let streams = inverted.iter().map(|i| i.terms().stream()).collect::<Result<Vec<_>, _>>()?;
+    let mut merged = TermMerger::new(streams);
+    while merged.advance() {
+        for (ord, info) in merged.current_segment_ords_and_term_infos() {
+            let mut postings = inverted[ord].read_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
+            while postings.doc() != TERMINATED {
+                let doc = postings.doc();
+                if !segments[ord].is_deleted(doc)
+                    && let Some(entry) = columns[ord].entry(doc, merged.key())
+                    && visit(entry).is_break()
+                {
+                    return Ok(());
+                }
+                postings.advance();
+            }
+        }
+    }
+    Ok(())
+}
+
+/// All entries in order.
+pub fn entries(searcher: &Searcher, fields: &Fields) -> Result<Vec<LedgerEntry>, IndexError> {
+    let mut entries = Vec::new();
+    for_each(searcher, fields, |entry| {
+        entries.push(entry);
+        ControlFlow::Continue(())
+    })?;
+    Ok(entries)
+}
+
+/// The entries that failed, with the reasons, in order.
+pub fn failures(searcher: &Searcher, fields: &Fields) -> Result<Vec<LedgerEntry>, IndexError> {
+    let mut failed = entries(searcher, fields)?;
+    failed.retain(|e| e.flags.has(Flags::FAILED));
+    for entry in &mut failed {
+        entry.error = reason(searcher, fields, &entry.corpus, &entry.path)?;
+    }
+    Ok(failed)
+}
+
+/// What the ledger notes about why a source failed or is empty.
+pub fn reason(searcher: &Searcher, fields: &Fields, corpus: &str, path: &str) -> Result<Option<String>, IndexError> {
+    let key = super::document::source_key(corpus, path);
+    let term = tantivy::Term::from_field_text(fields.ledger_key, &key);
+    let record: Option<LedgerRecord> = super::stored(searcher, fields, &term)?;
+    Ok(record.and_then(|r| r.error))
+}

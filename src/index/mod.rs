@@ -1,0 +1,233 @@
+//! Statements to disk: generations of a Tantivy index that is its own ledger.
+//!
+//! The folder holds `g-N/` (one Tantivy index each), `current` (the name of the live one) and `lock`.
+//! A commit is the only thing that changes what is known: passages, ledger and totals change in one.
+
+pub mod analyzer;
+mod build;
+mod directory;
+mod document;
+mod error;
+pub mod ledger;
+mod plan;
+pub mod record;
+mod report;
+mod schema;
+mod state;
+pub mod words;
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use serde::de::DeserializeOwned;
+use tantivy::schema::{IndexRecordOption, Value};
+use tantivy::{DocAddress, DocSet, Index, IndexSettings, ReloadPolicy, Searcher, TERMINATED, TantivyDocument, Term};
+
+pub use build::{BuildOptions, CorpusSpec, Observer, build, remove};
+pub use document::{Counts, source_key};
+pub use error::IndexError;
+pub use plan::Change;
+pub use report::{Report, SourceError};
+pub use schema::{Fields, doctype};
+pub use state::{CorpusState, Problem, State, version};
+
+/// The folder of an index.
+#[derive(Clone, Debug)]
+pub struct Store {
+    root: PathBuf,
+}
+
+/// An open generation.
+pub struct Generation {
+    pub index: Index,
+    pub fields: Fields,
+    pub path: PathBuf,
+}
+
+/// What a search reads: one commit, with what it knows about itself.
+pub struct Snapshot {
+    pub searcher: Searcher,
+    pub fields: Fields,
+    pub state: State,
+}
+
+impl Store {
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into() }
+    }
+
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// True if a generation is live here.
+    pub fn exists(&self) -> bool {
+        self.current().is_some()
+    }
+
+    /// Opens the live commit for reading.
+    ///
+    /// A writer may change the live generation between the look at `current` and the opening: then
+    /// the files are gone, and looking again finds the new one.
+    pub fn snapshot(&self) -> Result<Snapshot, IndexError> {
+        let mut attempts = 0;
+        loop {
+            let name = self.current().ok_or_else(|| IndexError::Missing(self.root.clone()))?;
+            match self.snapshot_of(&name) {
+                Err(error) if attempts < 3 && !matches!(error, IndexError::OtherVersion { .. }) && self.current().is_some_and(|now| now != name) => {
+                    attempts += 1;
+                    let _ = error;
+                }
+                other => return other,
+            }
+        }
+    }
+
+    fn snapshot_of(&self, name: &str) -> Result<Snapshot, IndexError> {
+        let path = self.root.join(name);
+        let index = Index::open(directory::for_reading(&path)?).map_err(|e| opening(&path, e))?;
+        let state = state_of(&index)?;
+        if state.version != version() {
+            return Err(IndexError::OtherVersion { found: state.version, wanted: version() });
+        }
+        analyzer::register(&index);
+        let (_, fields) = schema::build();
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(16).try_into()?;
+        Ok(Snapshot { searcher: reader.searcher(), fields, state })
+    }
+
+    /// The name of the live generation.
+    fn current(&self) -> Option<String> {
+        let name = std::fs::read_to_string(self.root.join("current")).ok()?.trim().to_owned();
+        let sound = name.strip_prefix("g-").is_some_and(|n| n.parse::<u64>().is_ok());
+        sound.then_some(name)
+    }
+
+    /// Takes the lock that only one writer can hold. Dropping the file gives it back.
+    fn lock(&self, wait: bool) -> Result<File, IndexError> {
+        std::fs::create_dir_all(&self.root).map_err(|e| IndexError::system("cannot create", &self.root, e))?;
+        let path = self.root.join("lock");
+        let file = File::options().create(true).append(true).open(&path).map_err(|e| IndexError::system("cannot open", &path, e))?;
+        let operation = if wait { rustix::fs::FlockOperation::LockExclusive } else { rustix::fs::FlockOperation::NonBlockingLockExclusive };
+        loop {
+            match rustix::fs::flock(&file, operation) {
+                Ok(()) => return Ok(file),
+                Err(rustix::io::Errno::INTR) => {}
+                Err(rustix::io::Errno::WOULDBLOCK) => return Err(IndexError::Busy(self.root.clone())),
+                Err(error) => return Err(IndexError::system("cannot lock", &path, error.into())),
+            }
+        }
+    }
+
+    /// The corpora that the live index holds, whatever its version.
+    fn recorded(&self) -> Vec<CorpusState> {
+        let payload = || -> Option<Vec<CorpusState>> {
+            let index = Index::open_in_dir(self.root.join(self.current()?)).ok()?;
+            let payload: serde_json::Value = serde_json::from_str(&index.load_metas().ok()?.payload?).ok()?;
+            serde_json::from_value(payload.get("corpora")?.clone()).ok()
+        };
+        payload().unwrap_or_default()
+    }
+
+    /// Opens the live generation for writing, if its version is this program's.
+    fn open_current(&self) -> Result<Option<Generation>, IndexError> {
+        let Some(name) = self.current() else { return Ok(None) };
+        let path = self.root.join(&name);
+        let index = Index::open_in_dir(&path).map_err(|e| opening(&path, e))?;
+        if state_of(&index)?.version != version() {
+            return Ok(None);
+        }
+        analyzer::register(&index);
+        Ok(Some(Generation { index, fields: schema::build().1, path }))
+    }
+
+    /// Creates a generation that is not live yet.
+    fn create_next(&self) -> Result<Generation, IndexError> {
+        let highest = self.generations().into_iter().max().unwrap_or(0);
+        let path = self.root.join(format!("g-{}", highest + 1));
+        std::fs::create_dir_all(&path).map_err(|e| IndexError::system("cannot create", &path, e))?;
+        let (schema, fields) = schema::build();
+        let directory = tantivy::directory::MmapDirectory::open(&path).map_err(|e| IndexError::Engine(e.into()))?;
+        let settings = IndexSettings { docstore_compress_dedicated_thread: false, ..IndexSettings::default() };
+        let index = Index::create(directory, schema, settings)?;
+        analyzer::register(&index);
+        Ok(Generation { index, fields, path })
+    }
+
+    /// Makes a generation the live one and removes the others.
+    fn make_current(&self, generation: &Generation) -> Result<(), IndexError> {
+        let name = generation.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let (aside, live) = (self.root.join("current.tmp"), self.root.join("current"));
+        let write = || -> std::io::Result<()> {
+            std::fs::write(&aside, format!("{name}\n"))?;
+            File::open(&aside)?.sync_all()?;
+            std::fs::rename(&aside, &live)?;
+            sync_folder(&self.root)
+        };
+        write().map_err(|e| IndexError::system("cannot write", &live, e))?;
+        self.remove_others();
+        Ok(())
+    }
+
+    /// Removes every generation but the live one: leftovers of broken-off rebuilds, and old ones.
+    /// A reader that still has one open keeps its files until it closes them.
+    fn remove_others(&self) {
+        let Some(live) = self.current() else { return };
+        for number in self.generations() {
+            let name = format!("g-{number}");
+            if name != live {
+                let _ = std::fs::remove_dir_all(self.root.join(name));
+            }
+        }
+    }
+
+    fn generations(&self) -> Vec<u64> {
+        let Ok(entries) = std::fs::read_dir(&self.root) else { return Vec::new() };
+        entries.filter_map(|e| e.ok()?.file_name().to_str()?.strip_prefix("g-")?.parse().ok()).collect()
+    }
+}
+
+fn opening(path: &Path, error: tantivy::TantivyError) -> IndexError {
+    match error {
+        tantivy::TantivyError::OpenReadError(e) => IndexError::Damaged(format!("{}: {e}", path.display())),
+        other => other.into(),
+    }
+}
+
+/// The state that the last commit of an index carries.
+fn state_of(index: &Index) -> Result<State, IndexError> {
+    let Some(payload) = index.load_metas()?.payload else { return Ok(State::new()) };
+    let version: serde_json::Value = serde_json::from_str(&payload).map_err(|e| IndexError::Damaged(format!("commit payload: {e}")))?;
+    // Another version's payload may have another shape; its version is all that matters then.
+    match serde_json::from_value::<State>(version.clone()) {
+        Ok(state) => Ok(state),
+        Err(_) => Ok(State { version: version["version"].as_str().unwrap_or("unknown").to_owned(), ..State::new() }),
+    }
+}
+
+/// Makes names in a folder survive a power cut.
+fn sync_folder(path: &Path) -> std::io::Result<()> {
+    File::open(path)?.sync_all()
+}
+
+/// The record of the one live document that a term finds.
+pub fn stored<T: DeserializeOwned>(searcher: &Searcher, fields: &Fields, term: &Term) -> Result<Option<T>, IndexError> {
+    for (ord, segment) in searcher.segment_readers().iter().enumerate() {
+        let inverted = segment.inverted_index(term.field())?;
+        let Some(mut postings) = inverted.read_postings(term, IndexRecordOption::Basic)? else { continue };
+        while postings.doc() != TERMINATED {
+            if !segment.is_deleted(postings.doc()) {
+                return record_at(searcher, fields, DocAddress::new(ord as u32, postings.doc())).map(Some);
+            }
+            postings.advance();
+        }
+    }
+    Ok(None)
+}
+
+/// The record of a document.
+pub fn record_at<T: DeserializeOwned>(searcher: &Searcher, fields: &Fields, address: DocAddress) -> Result<T, IndexError> {
+    let document: TantivyDocument = searcher.doc(address)?;
+    let bytes = document.get_first(fields.record).and_then(|v| v.as_bytes()).unwrap_or_default();
+    serde_json::from_slice(bytes).map_err(|e| IndexError::Damaged(format!("a stored record cannot be read: {e}")))
+}

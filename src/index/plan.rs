@@ -1,0 +1,200 @@
+//! The plan of a run: the walk and the ledger, merged, tell what changed.
+
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+
+use super::error::IndexError;
+use super::ledger::{self, Flags, LedgerEntry, sort_key};
+use super::report::Report;
+use super::state::Problem;
+use super::{Fields, Searcher};
+use crate::corpus::{self, Entry, Found, Walk};
+
+/// What is to be done about a source.
+#[derive(Debug)]
+pub enum Change {
+    /// Not known yet.
+    Added(Entry),
+    /// Known, and its stamp or its sidecar's values may have changed: read it, and index it if its hash has.
+    Suspect { entry: Entry, old: Box<LedgerEntry> },
+    /// The file at the old path is now at another one.
+    Renamed { entry: Entry, old: Box<LedgerEntry> },
+    /// Gone.
+    Removed(Box<LedgerEntry>),
+}
+
+impl Change {
+    /// Bytes to be read.
+    pub fn bytes(&self) -> u64 {
+        match self {
+            Change::Added(entry) | Change::Suspect { entry, .. } | Change::Renamed { entry, .. } => entry.stamp.size,
+            Change::Removed(_) => 0,
+        }
+    }
+}
+
+/// What the merge of walk and ledger found for one corpus.
+#[derive(Debug, Default)]
+pub struct Plan {
+    pub changes: Vec<Change>,
+    pub problems: Vec<Problem>,
+    pub skipped: std::collections::BTreeMap<String, u64>,
+    /// Known and as they were.
+    pub unchanged: u64,
+    /// Known, as they were, and failed as they did.
+    pub failed: Vec<LedgerEntry>,
+    pub empty: u64,
+}
+
+/// Compares a walk with the ledger entries of its corpus, both in path order.
+pub fn plan(searcher: Option<(&Searcher, &Fields)>, label: &str, walk: Walk) -> Result<Plan, IndexError> {
+    let mut merge = Merge { label, walk, plan: Plan::default(), pending: None };
+    merge.pull();
+    if let Some((searcher, fields)) = searcher {
+        ledger::for_each(searcher, fields, |entry| {
+            if entry.corpus == label {
+                merge.known(entry);
+            }
+            ControlFlow::Continue(())
+        })?;
+    }
+    while let Some((_, entry)) = merge.pending.take() {
+        merge.plan.changes.push(Change::Added(entry));
+        merge.pull();
+    }
+    let mut plan = merge.plan;
+    if let Some((searcher, fields)) = searcher {
+        for entry in &mut plan.failed {
+            entry.error = ledger::reason(searcher, fields, &entry.corpus, &entry.path)?;
+        }
+    }
+    keep_unreadable(&mut plan);
+    pair_renames(&mut plan.changes);
+    Ok(plan)
+}
+
+struct Merge<'a> {
+    label: &'a str,
+    walk: Walk,
+    plan: Plan,
+    /// The next source of the walk, with its key.
+    pending: Option<(String, Entry)>,
+}
+
+impl Merge<'_> {
+    /// Takes the walk to its next source.
+    fn pull(&mut self) {
+        for found in self.walk.by_ref() {
+            match found {
+                Found::Source(entry) => {
+                    self.pending = Some((sort_key(self.label, &entry.path), entry));
+                    return;
+                }
+                Found::Skipped(kind) => *self.plan.skipped.entry(kind).or_default() += 1,
+                Found::Unreadable { path, reason } => self.plan.problems.push(Problem { corpus: self.label.to_owned(), path, reason }),
+            }
+        }
+    }
+
+    /// Meets the next ledger entry: all sources before it are new, an equal one is compared.
+    fn known(&mut self, old: LedgerEntry) {
+        let key = old.sort_key();
+        while let Some((next, _)) = &self.pending
+            && *next < key
+        {
+            let (_, entry) = self.pending.take().expect("just seen");
+            self.plan.changes.push(Change::Added(entry));
+            self.pull();
+        }
+        if self.pending.as_ref().is_some_and(|(next, _)| *next == key) {
+            let (_, entry) = self.pending.take().expect("just seen");
+            self.compare(entry, old);
+            self.pull();
+        } else {
+            self.plan.changes.push(Change::Removed(Box::new(old)));
+        }
+    }
+
+    fn compare(&mut self, entry: Entry, old: LedgerEntry) {
+        let same = entry.stamp == old.stamp && declared_hash(&entry) == old.declared_hash;
+        if !same || old.flags.has(Flags::RECHECK) || old.flags.has(Flags::RETRY) {
+            self.plan.changes.push(Change::Suspect { entry, old: Box::new(old) });
+        } else if old.flags.has(Flags::FAILED) {
+            self.plan.failed.push(old);
+        } else if old.flags.has(Flags::EMPTY) {
+            self.plan.empty += 1;
+        } else {
+            self.plan.unchanged += 1;
+        }
+    }
+}
+
+/// A hash of what sidecars declare about a source; 0 for nothing.
+pub fn declared_hash(entry: &Entry) -> u64 {
+    if entry.declared.is_empty() {
+        return 0;
+    }
+    ledger::halves(corpus::fingerprint(&[], entry)).0
+}
+
+/// What lies under a folder that could not be read is not gone; it stays as it was.
+fn keep_unreadable(plan: &mut Plan) {
+    if plan.problems.is_empty() {
+        return;
+    }
+    let under =
+        |path: &str| plan.problems.iter().any(|p| path == p.path || p.path.is_empty() || path.strip_prefix(&p.path).is_some_and(|rest| rest.starts_with('/')));
+    let mut kept = 0;
+    plan.changes.retain(|change| {
+        let stays = matches!(change, Change::Removed(old) if under(&old.path));
+        kept += u64::from(stays);
+        !stays
+    });
+    plan.unchanged += kept;
+}
+
+/// A source that is gone and one that is new with its inode, size and time of change are one file
+/// renamed; both halves then go into one step, so that it answers all the time.
+fn pair_renames(changes: &mut Vec<Change>) {
+    let identity = |stamp: &corpus::Stamp| (stamp.inode, stamp.size, stamp.mtime);
+    let mut gone: HashMap<(u64, u64, i64), Box<LedgerEntry>> = HashMap::new();
+    for change in changes.iter() {
+        if let Change::Removed(old) = change
+            && old.stamp.inode != 0
+            && !old.flags.has(Flags::FAILED)
+        {
+            gone.insert(identity(&old.stamp), old.clone());
+        }
+    }
+    if gone.is_empty() {
+        return;
+    }
+    let mut moved: Vec<String> = Vec::new();
+    for change in changes.iter_mut() {
+        if let Change::Added(entry) = change
+            && let Some(old) = gone.remove(&identity(&entry.stamp))
+        {
+            moved.push(old.path.clone());
+            *change = Change::Renamed { entry: entry.clone(), old };
+        }
+    }
+    moved.sort_unstable();
+    changes.retain(|change| !matches!(change, Change::Removed(old) if moved.binary_search(&old.path).is_ok()));
+}
+
+impl Plan {
+    /// Puts what needs no work into the report.
+    pub fn count(&self, label: &str, report: &mut Report) {
+        report.unchanged += self.unchanged;
+        report.empty += self.empty;
+        for (kind, count) in &self.skipped {
+            *report.skipped.entry(kind.clone()).or_default() += count;
+        }
+        for problem in &self.problems {
+            report.fail(label, &problem.path, problem.reason.clone());
+        }
+        for entry in &self.failed {
+            report.fail(label, &entry.path, entry.error.clone().unwrap_or_else(|| "failed before, and has not changed".to_owned()));
+        }
+    }
+}

@@ -1,0 +1,393 @@
+//! Text to query.
+//!
+//! ```text
+//! query := or
+//! or    := and ("OR" and)*
+//! and   := (["AND"] unary)+
+//! unary := ("-" | "NOT")? atom
+//! atom  := word | "phrase" | "phrase"~N | prefix* | word~ | word~N | field:value | field:(or) | (or)
+//! ```
+
+use std::ops::Range;
+
+use super::date::{Today, read_range};
+use super::lexer::{self, Spanned, Suffix, Token};
+use super::suggest::closest;
+use super::{Filter, Form, Query, QueryError, Word};
+use crate::statement::{Country, DateRange, Field, Kind, Role};
+
+/// How a query is to be read.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    pub today: Today,
+    /// Turns the syntax off: every word is a word.
+    pub literal: bool,
+}
+
+/// Longest query, in bytes, that is looked at.
+const LONGEST: usize = 16_384;
+/// Deepest nesting of parentheses.
+const DEEPEST: usize = 50;
+/// Most words, phrases and filters.
+const MOST: usize = 1_024;
+
+/// Reads a query.
+///
+/// # Errors
+///
+/// An unknown field, a value that means nothing, an unclosed mark or parenthesis, a missing operand,
+/// and a query too long, too deep or of too many terms; each with its place and, mostly, a hint.
+pub fn parse(text: &str, options: Options) -> Result<Query, QueryError> {
+    if text.len() > LONGEST {
+        return Err(QueryError::new("", 0..0, format!("the query is longer than {LONGEST} bytes")));
+    }
+    if options.literal {
+        return Ok(plain_words(text));
+    }
+    let tokens = lexer::tokens(text)?;
+    if tokens.len() > MOST {
+        return Err(QueryError::new("", 0..0, format!("the query has more than {MOST} terms")));
+    }
+    let shouted = is_shouted(text, &tokens);
+    let mut parser = Parser { text, tokens, at: 0, depth: 0, options, shouted, since: None, until: None };
+    if parser.tokens.is_empty() {
+        return Ok(Query::All);
+    }
+    let query = parser.or(None)?;
+    if let Some(extra) = parser.tokens.get(parser.at) {
+        return Err(QueryError::new(text, extra.span.clone(), "this parenthesis closes nothing").hint("remove it, or quote it: \")\""));
+    }
+    Ok(query)
+}
+
+/// A query that holds nothing but its words.
+fn plain_words(text: &str) -> Query {
+    let words = text.split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric));
+    Query::all_of(words.map(|w| Query::Word(Word { text: w.to_owned(), form: Form::Stem })).collect())
+}
+
+/// Headlines in capitals hold no operators.
+fn is_shouted(text: &str, tokens: &[Spanned]) -> bool {
+    let words = tokens.iter().filter(|t| matches!(t.token, Token::Word { .. })).count();
+    words == tokens.len() && words > 1 && text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_lowercase) && !text.contains(['*', '~', '\\'])
+}
+
+struct Parser<'t> {
+    text: &'t str,
+    tokens: Vec<Spanned>,
+    at: usize,
+    depth: usize,
+    options: Options,
+    shouted: bool,
+    since: Option<Range<usize>>,
+    until: Option<Range<usize>>,
+}
+
+/// How an operand was joined to the one before.
+#[derive(PartialEq, Clone, Copy)]
+enum Join {
+    Implicit,
+    Explicit,
+}
+
+impl Parser<'_> {
+    fn error(&self, span: Range<usize>, message: impl Into<String>) -> QueryError {
+        QueryError::new(self.text, span, message)
+    }
+
+    /// The operator at the cursor.
+    fn operator(&self) -> Option<&'static str> {
+        match &self.tokens.get(self.at)?.token {
+            Token::Word { text, suffix: Suffix::None, escaped: false } if !self.shouted => ["AND", "OR", "NOT"].into_iter().find(|op| op == text),
+            _ => None,
+        }
+    }
+
+    fn here(&self) -> Range<usize> {
+        self.tokens.get(self.at).map_or(self.text.len()..self.text.len(), |t| t.span.clone())
+    }
+
+    fn at_end(&self) -> bool {
+        self.tokens.get(self.at).is_none_or(|t| t.token == Token::Close)
+    }
+
+    /// `field` is that of a group: `speaker:(a OR b)`.
+    fn or(&mut self, field: Option<Field>) -> Result<Query, QueryError> {
+        let mut parts = vec![self.and(field)?];
+        while self.operator() == Some("OR") {
+            self.at += 1;
+            parts.push(self.and(field)?);
+        }
+        Ok(Query::any_of(parts))
+    }
+
+    fn and(&mut self, field: Option<Field>) -> Result<Query, QueryError> {
+        let mut parts: Vec<(Join, Query)> = Vec::new();
+        let mut join = Join::Explicit;
+        loop {
+            match self.operator() {
+                Some("AND") if !parts.is_empty() && join == Join::Implicit => {
+                    self.at += 1;
+                    join = Join::Explicit;
+                    continue;
+                }
+                Some("OR") if join == Join::Implicit => break,
+                Some(op @ ("AND" | "OR")) => {
+                    let hint = format!("write something before and after it, or quote it to search the word: \"{op}\"");
+                    return Err(self.error(self.here(), format!("`{op}` joins two parts, and one is missing")).hint(hint));
+                }
+                _ if self.at_end() && join == Join::Implicit => break,
+                _ => {}
+            }
+            let part = self.unary(field)?;
+            parts.push((join, part));
+            join = Join::Implicit;
+        }
+        Ok(Query::all_of(merge_filters(parts)))
+    }
+
+    fn unary(&mut self, field: Option<Field>) -> Result<Query, QueryError> {
+        let minus = matches!(self.tokens.get(self.at), Some(Spanned { token: Token::Minus, .. }));
+        if minus || self.operator() == Some("NOT") {
+            let span = self.here();
+            self.at += 1;
+            if self.at_end() || self.operator().is_some() {
+                return Err(self.error(span, "there is nothing after this to be left out").hint("-word, NOT word, -speaker:name"));
+            }
+            self.nest(span)?;
+            let inner = self.unary(field)?;
+            self.depth -= 1;
+            return Ok(Query::Not(Box::new(inner)));
+        }
+        self.atom(field)
+    }
+
+    fn nest(&mut self, span: Range<usize>) -> Result<(), QueryError> {
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            return Err(self.error(span, format!("the query is nested more than {DEEPEST} deep")));
+        }
+        Ok(())
+    }
+
+    fn atom(&mut self, field: Option<Field>) -> Result<Query, QueryError> {
+        let Some(Spanned { token, span }) = self.tokens.get(self.at).cloned() else {
+            return Err(self.error(self.text.len()..self.text.len(), "the query breaks off here").hint("add a word, or remove the operator before"));
+        };
+        self.at += 1;
+        match token {
+            Token::Open => self.group(span, field),
+            Token::Close => Err(self.error(span, "there is nothing between these parentheses").hint("remove them, or put words in")),
+            Token::Field(name) if field.is_none() => self.field(&name, span),
+            Token::Field(name) => {
+                Err(self.error(span, format!("`{name}:` stands inside the group of another field")).hint("write the fields one after the other"))
+            }
+            Token::Minus => self.unary(field),
+            Token::Phrase { text, .. } if field.is_some() => self.value(field.expect("just seen"), &text, span),
+            Token::Phrase { text, slop } => self.phrase(&text, slop, span),
+            Token::Word { text, suffix, .. } if field.is_some() => self.value(field.expect("just seen"), &restore(text, suffix), span),
+            Token::Word { text, suffix, escaped } => self.word(text, suffix, escaped, span),
+        }
+    }
+
+    fn group(&mut self, open: Range<usize>, field: Option<Field>) -> Result<Query, QueryError> {
+        self.nest(open.clone())?;
+        let inner = self.or(field)?;
+        self.depth -= 1;
+        if !matches!(self.tokens.get(self.at), Some(Spanned { token: Token::Close, .. })) {
+            return Err(self.error(open, "this parenthesis is never closed").hint(format!("close it: {})", self.text.trim_end())));
+        }
+        self.at += 1;
+        Ok(inner)
+    }
+
+    fn phrase(&mut self, text: &str, slop: Option<u32>, span: Range<usize>) -> Result<Query, QueryError> {
+        if !text.chars().any(char::is_alphanumeric) {
+            return Err(self.error(span, "there are no words between these quotation marks").hint("\"trilateral cooperation\""));
+        }
+        if slop.is_some_and(|n| n > 100) {
+            return Err(self.error(span, "words may be at most 100 places apart").hint("\"a b\"~100"));
+        }
+        Ok(Query::Phrase { words: text.split_whitespace().collect::<Vec<_>>().join(" "), slop: slop.unwrap_or(0) })
+    }
+
+    fn word(&mut self, text: String, suffix: Suffix, escaped: bool, span: Range<usize>) -> Result<Query, QueryError> {
+        if text == "*" && suffix == Suffix::None && !escaped {
+            return Ok(Query::All);
+        }
+        if !escaped && !self.shouted && lexer::is_proximity(&text) {
+            let message = format!("`{text}` is not understood yet");
+            return Err(self.error(span, message).hint("\"two words\"~5 finds words at most 5 places apart"));
+        }
+        if !text.chars().any(char::is_alphanumeric) {
+            // Punctuation alone matches nothing; as in prose it is passed over, unless it is the whole query.
+            return if self.tokens.len() == 1 {
+                Err(self.error(span, "there is no word in this query").hint("type a word, or * for everything"))
+            } else {
+                Ok(Query::All)
+            };
+        }
+        let form = match suffix {
+            Suffix::None => Form::Stem,
+            Suffix::Star => Form::Prefix,
+            Suffix::Tilde(None) => Form::Fuzzy(if text.chars().count() > 5 { 2 } else { 1 }),
+            Suffix::Tilde(Some(n @ 1..=2)) => Form::Fuzzy(n as u8),
+            Suffix::Tilde(Some(_)) => return Err(self.error(span, "a word may be 1 or 2 letters away").hint(format!("{text}~1 or {text}~2"))),
+        };
+        Ok(Query::Word(Word { text, form }))
+    }
+
+    fn field(&mut self, name: &str, span: Range<usize>) -> Result<Query, QueryError> {
+        let Some(field) = Field::for_query(name) else {
+            let names = Field::searchable().flat_map(|row| [row.name].into_iter().chain(row.aliases.iter().copied()));
+            let hint = match closest(name, names) {
+                Some(near) => format!("did you mean `{near}:`? To search the text, quote it: \"{name}: …\""),
+                None => format!("fields: {}. To search the text, quote it: \"{name}: …\"", Field::searchable().map(|r| r.name).collect::<Vec<_>>().join(", ")),
+            };
+            return Err(self.error(span, format!("there is no field `{name}`")).hint(hint));
+        };
+        let end = span.end;
+        let attached = self.tokens.get(self.at).filter(|t| t.span.start == end).cloned();
+        let Some(Spanned { token, span: value_span }) = attached else {
+            return Err(self.error(span, format!("`{name}:` has no value")).hint(format!("no blank after the colon: {}", field.row().help)));
+        };
+        self.at += 1;
+        match token {
+            Token::Open => self.group(value_span, Some(field)),
+            Token::Phrase { text, .. } => self.value(field, &text, span.start..value_span.end),
+            Token::Word { text, suffix, .. } => self.value(field, &restore(text, suffix), span.start..value_span.end),
+            _ => Err(self.error(span.start..value_span.end, format!("`{name}:` has no value")).hint(field.row().help)),
+        }
+    }
+
+    fn value(&mut self, field: Field, text: &str, span: Range<usize>) -> Result<Query, QueryError> {
+        let limit = match field {
+            Field::Since => Some(&mut self.since),
+            Field::Until => Some(&mut self.until),
+            _ => None,
+        };
+        if let Some(seen) = limit {
+            if seen.is_some() {
+                let message = format!("`{}:` is given twice", field.name());
+                return Err(self.error(span, message).hint("keep one; for several ranges write date:2016 OR date:2018"));
+            }
+            *seen = Some(span.clone());
+        }
+        filter(field, text, self.options.today).map(Query::Filter).map_err(|(message, hint)| {
+            let error = self.error(span, message);
+            match hint {
+                Some(hint) => error.hint(hint),
+                None => error,
+            }
+        })
+    }
+}
+
+/// A value with the mark that the lexer took for a word's.
+fn restore(text: String, suffix: Suffix) -> String {
+    match suffix {
+        Suffix::None => text,
+        Suffix::Star => text + "*",
+        Suffix::Tilde(None) => text + "~",
+        Suffix::Tilde(Some(n)) => format!("{text}~{n}"),
+    }
+}
+
+/// Filters on one field that stand side by side mean any of them; `speaker:a AND speaker:b` means both.
+fn merge_filters(parts: Vec<(Join, Query)>) -> Vec<Query> {
+    let mut merged: Vec<Query> = Vec::new();
+    for (join, part) in parts {
+        let repeats = |other: &Query| matches!((filter_field(other), filter_field(&part)), (Some(a), Some(b)) if a == b);
+        match merged.iter().position(repeats).filter(|_| join == Join::Implicit) {
+            Some(at) => {
+                let before = std::mem::replace(&mut merged[at], Query::All);
+                merged[at] = Query::any_of(vec![before, part]);
+            }
+            None => merged.push(part),
+        }
+    }
+    merged
+}
+
+/// The field of a filter, or of a disjunction of filters on one field. Ranges of dates are not repeated but narrowed.
+fn filter_field(query: &Query) -> Option<Field> {
+    match query {
+        Query::Filter(Filter::Date(range)) if range.first.is_none() || range.last.is_none() => None,
+        Query::Filter(filter) => Some(filter.field()),
+        Query::Or(parts) => {
+            let first = filter_field(parts.first()?)?;
+            parts.iter().all(|p| filter_field(p) == Some(first)).then_some(first)
+        }
+        _ => None,
+    }
+}
+
+/// A filter from a field and a value, as flags and fields give it.
+///
+/// # Errors
+///
+/// A message and perhaps a hint, when the value means nothing to the field.
+pub fn filter(field: Field, value: &str, today: Today) -> Result<Filter, (String, Option<String>)> {
+    let value = value.trim();
+    if !value.chars().any(char::is_alphanumeric) {
+        return Err((format!("`{}:` has no value", field.name()), Some(field.row().help.to_owned())));
+    }
+    match field {
+        Field::Speaker => Ok(Filter::Speaker(value.to_owned())),
+        Field::Country | Field::About | Field::Origin => countries(value).map(|any| Filter::Country { field, any }),
+        Field::Date => read_range(value, today).map(Filter::Date),
+        Field::Since => read_range(value, today).map(|r| Filter::Date(DateRange { first: r.first, last: None })),
+        Field::Until => read_range(value, today).map(|r| Filter::Date(DateRange { first: None, last: r.last })),
+        Field::Title | Field::Publisher | Field::Role => Ok(Filter::Words { field, words: value.to_owned() }),
+        Field::Kind => Kind::parse(value).map(Filter::Kind).ok_or_else(|| {
+            let names: Vec<&str> = Kind::names().collect();
+            (format!("there is no kind `{value}`"), Some(names.join(", ")))
+        }),
+        Field::In => Role::parse(value).map(Filter::In).ok_or_else(|| {
+            let names: Vec<&str> = Role::ALL.iter().map(|r| r.name()).collect();
+            (format!("passages are never in `{value}`"), Some(names.join(", ")))
+        }),
+        Field::Lang => Ok(Filter::Lang(value.to_lowercase())),
+        Field::Path => Ok(Filter::Path(value.to_owned())),
+        Field::Id => id(value),
+        Field::Author | Field::Url | Field::Body | Field::Key => Err((format!("`{}` cannot be searched", field.name()), None)),
+    }
+}
+
+/// Countries by code, name, demonym or alias, or the members of a region; several with commas between.
+fn countries(value: &str) -> Result<Vec<Country>, (String, Option<String>)> {
+    let mut all = Vec::new();
+    let whole = country(value);
+    let parts: Vec<&str> = if whole.is_empty() { value.split(',').map(str::trim).filter(|p| !p.is_empty()).collect() } else { vec![value] };
+    for part in parts {
+        let found = country(part);
+        if found.is_empty() {
+            let near = closest(part, Country::all_names()).map(|name| format!("did you mean `{name}`?"));
+            let hint = near.unwrap_or_else(|| "a name, an adjective, an ISO code or a region: country:KR, country:\"South Korea\", country:EU".to_owned());
+            return Err((format!("there is no country `{part}`"), Some(hint)));
+        }
+        all.extend(found.into_iter().filter(|c| !all.contains(c)).collect::<Vec<_>>());
+    }
+    Ok(all)
+}
+
+fn country(value: &str) -> Vec<Country> {
+    // Two letters are a code first: AU is Australia, the African Union is "African Union".
+    let named = Country::named(value);
+    if named.is_empty() { Country::region(value).unwrap_or_default() } else { named }
+}
+
+/// A statement's id or a unique beginning of it, or a passage's.
+fn id(value: &str) -> Result<Filter, (String, Option<String>)> {
+    let (statement, passage) = value.split_once('#').map_or((value, None), |(s, p)| (s, Some(p)));
+    let hex = (4..=12).contains(&statement.len()) && statement.bytes().all(|b| b.is_ascii_hexdigit());
+    let number = passage.is_none_or(|p| p.parse::<u32>().is_ok());
+    if hex && number {
+        Ok(Filter::Id(value.to_lowercase()))
+    } else {
+        Err((format!("`{value}` is no id"), Some("4 to 12 hexadecimal digits, then # and a number for a passage: 4f1c9a#4".to_owned())))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,136 @@
+//! Hits as JSON. The keys change only by addition; `version` tells if they ever do otherwise.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::Render;
+use crate::index::record::CreditRecord;
+use crate::search::{Answer, Explanation, Hit, Snippet};
+use crate::statement::{Country, Kind, Role, StatementDate};
+
+const VERSION: u32 = 1;
+
+pub struct Json;
+pub struct Jsonl;
+
+#[derive(Serialize)]
+struct JsonHit<'a> {
+    version: u32,
+    rank: usize,
+    score: f32,
+    partial: bool,
+    id: String,
+    statement: &'a str,
+    ordinal: u32,
+    corpus: &'a str,
+    path: &'a str,
+    title: Option<&'a str>,
+    date: Option<StatementDate>,
+    kind: Option<Kind>,
+    publisher: Option<&'a str>,
+    url: Option<&'a str>,
+    lang: Option<&'a str>,
+    origin: Option<Country>,
+    speakers: &'a [CreditRecord],
+    countries: &'a [Country],
+    role: Role,
+    /// Byte and character offsets of the passage in the statement's text.
+    start: usize,
+    end: usize,
+    char_start: usize,
+    char_end: usize,
+    text: &'a str,
+    snippet: &'a Snippet,
+}
+
+impl<'a> JsonHit<'a> {
+    fn new(hit: &'a Hit) -> Self {
+        let p = &hit.passage;
+        Self {
+            version: VERSION,
+            rank: hit.rank,
+            score: hit.score,
+            partial: hit.partial,
+            id: hit.id(),
+            statement: &p.statement,
+            ordinal: p.ordinal,
+            corpus: &p.corpus,
+            path: &p.path,
+            title: p.title.as_deref(),
+            date: p.date,
+            kind: p.kind,
+            publisher: p.publisher.as_deref(),
+            url: p.url.as_deref(),
+            lang: p.lang.as_deref(),
+            origin: p.origin,
+            speakers: &p.speakers,
+            countries: &p.countries,
+            role: p.role,
+            start: p.start,
+            end: p.end,
+            char_start: p.char_start,
+            char_end: p.char_start + p.text.chars().count(),
+            text: &p.text,
+            snippet: &hit.snippet,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct JsonAnswer<'a> {
+    version: u32,
+    total: u64,
+    explanation: &'a Explanation,
+    hits: Vec<JsonHit<'a>>,
+}
+
+impl Render for Json {
+    fn answer(&self, answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
+        let hits = answer.hits.iter().map(JsonHit::new).collect();
+        let whole = JsonAnswer { version: VERSION, total: answer.total, explanation: &answer.explanation, hits };
+        serde_json::to_writer_pretty(&mut *out, &whole)?;
+        writeln!(out)
+    }
+}
+
+impl Render for Jsonl {
+    fn answer(&self, answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
+        for hit in &answer.hits {
+            serde_json::to_writer(&mut *out, &JsonHit::new(hit))?;
+            writeln!(out)?;
+        }
+        Ok(())
+    }
+}
+
+#[derive(Serialize)]
+struct BatchHit<'a> {
+    qid: &'a str,
+    rank: usize,
+    score: f32,
+    partial: bool,
+    doc: &'a str,
+    passage: String,
+    ordinal: u32,
+    text: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    warning: Option<&'a str>,
+}
+
+/// Writes one hit of a batch as a line.
+pub fn batch_line(qid: &str, warning: Option<&str>, hit: &Hit, out: &mut dyn Write) -> io::Result<()> {
+    let line = BatchHit {
+        qid,
+        rank: hit.rank,
+        score: hit.score,
+        partial: hit.partial,
+        doc: &hit.passage.path,
+        passage: hit.id(),
+        ordinal: hit.passage.ordinal,
+        text: &hit.passage.text,
+        warning,
+    };
+    serde_json::to_writer(&mut *out, &line)?;
+    writeln!(out)
+}

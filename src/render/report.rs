@@ -1,0 +1,81 @@
+//! Reports of runs, and the state of an index.
+
+use std::io::{self, Write};
+
+use super::safe_line;
+use crate::index::{Report, SourceError, State};
+use crate::statement::StatementDate;
+
+/// Most errors that are listed; `status` lists all.
+const LISTED: usize = 20;
+
+/// Writes what a run did.
+pub fn report(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let counts = [
+        ("new", report.new),
+        ("updated", report.updated),
+        ("renamed", report.renamed),
+        ("touched", report.touched),
+        ("unchanged", report.unchanged),
+        ("removed", report.removed),
+        ("empty", report.empty),
+        ("skipped", report.skipped_total()),
+        ("failed", report.failed),
+    ];
+    // The usual counts always, the rarer ones where there is something to count.
+    let always = ["new", "updated", "unchanged", "removed", "skipped", "failed"];
+    let shown: Vec<String> = counts.iter().filter(|(name, n)| *n > 0 || always.contains(name)).map(|(name, n)| format!("{n} {name}")).collect();
+    writeln!(out, "{}{}", if report.dry_run { "would be: " } else { "" }, shown.join(", "))?;
+    if !report.skipped.is_empty() {
+        let kinds: Vec<String> = report.skipped.iter().map(|(kind, n)| format!("{} {n}", safe_line(kind))).collect();
+        writeln!(out, "skipped kinds: {}", kinds.join(", "))?;
+    }
+    if !report.dry_run {
+        let seconds = report.elapsed.as_secs_f64();
+        writeln!(
+            out,
+            "{} passages written, {} statements and {} passages in the index, {} read in {seconds:.1} s",
+            report.passages,
+            report.total_statements,
+            report.total_passages,
+            megabytes(report.bytes)
+        )?;
+    }
+    errors(&report.errors, LISTED, out)
+}
+
+fn megabytes(bytes: u64) -> String {
+    format!("{:.1} MB", bytes as f64 / 1e6)
+}
+
+fn errors(errors: &[SourceError], limit: usize, out: &mut dyn Write) -> io::Result<()> {
+    for error in errors.iter().take(limit) {
+        writeln!(out, "failed: {}/{}: {}", safe_line(&error.corpus), safe_line(&error.path), safe_line(&error.reason))?;
+    }
+    if errors.len() > limit {
+        writeln!(out, "… and {} more; `onrecord status` lists them all", errors.len() - limit)?;
+    }
+    Ok(())
+}
+
+/// Writes what an index holds.
+pub fn status(state: &State, location: &str, failures: &[SourceError], out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "index      {} (version {})", safe_line(location), state.version)?;
+    if !state.complete {
+        writeln!(out, "incomplete the last run was broken off; `onrecord index` goes on from there")?;
+    }
+    for corpus in &state.corpora {
+        let day = StatementDate::from_day_number(corpus.indexed_at.div_euclid(86_400)).map_or_else(String::new, |d| d.to_string());
+        let seconds = corpus.indexed_at.rem_euclid(86_400);
+        let time = format!("{:02}:{:02}", seconds / 3_600, seconds / 60 % 60);
+        writeln!(out, "corpus     {}  {}  (indexed {day} {time} UTC)", safe_line(&corpus.label), safe_line(&corpus.root))?;
+    }
+    writeln!(out, "sources    {} ({} failed)", state.sources, state.failed)?;
+    writeln!(out, "statements {}", state.statements)?;
+    writeln!(out, "passages   {}", state.passages)?;
+    if !state.skipped.is_empty() {
+        let kinds: Vec<String> = state.skipped.iter().map(|(corpus, kind, n)| format!("{}: {} {n}", safe_line(corpus), safe_line(kind))).collect();
+        writeln!(out, "skipped    {}", kinds.join(", "))?;
+    }
+    errors(failures, usize::MAX, out)
+}

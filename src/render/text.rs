@@ -1,0 +1,103 @@
+//! Hits as people read them: title, date, speaker, countries, snippet, id.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style as Paint};
+
+use super::{Render, Style, safe, safe_line};
+use crate::index::record::PassageRecord;
+use crate::search::{Answer, Hit, Snippet};
+use crate::statement::Role;
+
+pub struct Text {
+    pub style: Style,
+}
+
+const TITLE: Paint = Paint::new().bold();
+const FAINT: Paint = Paint::new().dimmed();
+const MATCH: Paint = AnsiColor::Red.on_default().bold();
+const NAME: Paint = AnsiColor::Cyan.on_default();
+
+impl Render for Text {
+    fn answer(&self, answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
+        for (index, hit) in answer.hits.iter().enumerate() {
+            if index > 0 {
+                writeln!(out)?;
+            }
+            if hit.partial && answer.hits[..index].last().is_none_or(|h| !h.partial) {
+                writeln!(out, "{}\n", self.paint(FAINT, "These hold only some of the words:"))?;
+            }
+            self.hit(hit, out)?;
+        }
+        let shown = answer.hits.iter().filter(|h| !h.partial).count() as u64;
+        if answer.total > shown {
+            writeln!(out, "\n{}", self.paint(FAINT, &format!("{shown} of {} passages; more with -n or --offset", answer.total)))?;
+        }
+        Ok(())
+    }
+}
+
+impl Text {
+    fn paint(&self, paint: Paint, text: &str) -> String {
+        match self.style {
+            Style::Plain => text.to_owned(),
+            Style::Coloured => format!("{paint}{text}{paint:#}"),
+        }
+    }
+
+    fn hit(&self, hit: &Hit, out: &mut dyn Write) -> io::Result<()> {
+        let p = &hit.passage;
+        let title = p.title.as_deref().map_or_else(|| "(no title)".to_owned(), safe_line);
+        writeln!(out, "{}", self.paint(TITLE, &format!("{}. {title}", hit.rank)))?;
+        writeln!(out, "   {}", self.facts(p))?;
+        writeln!(out, "   {}", self.snippet(&hit.snippet))?;
+        writeln!(out, "   {}", self.paint(FAINT, &format!("{}  {}/{}", hit.id(), safe_line(&p.corpus), safe_line(&p.path))))
+    }
+
+    /// Date, speakers and countries; what is not known is said to be unknown.
+    fn facts(&self, p: &PassageRecord) -> String {
+        let date = p.date.map_or_else(|| "date unknown".to_owned(), |d| d.to_string());
+        let mut facts = vec![date];
+        let names: Vec<String> = p.speakers.iter().map(|s| self.paint(NAME, &safe_line(&s.name))).collect();
+        let names = names.join(", ");
+        facts.push(match (p.role, names.is_empty()) {
+            (Role::Question, _) => "question".to_owned(),
+            (Role::Narration, true) => "narration".to_owned(),
+            (_, true) => "speaker unknown".to_owned(),
+            (Role::Quote, _) => format!("{names} (quoted)"),
+            (Role::Paraphrase, _) => format!("{names} (reported)"),
+            _ => names,
+        });
+        if !p.countries.is_empty() {
+            facts.push(p.countries.iter().map(|c| c.name()).collect::<Vec<_>>().join(", "));
+        }
+        facts.join(" · ")
+    }
+
+    fn snippet(&self, snippet: &Snippet) -> String {
+        let mut out = String::new();
+        let mut at = 0;
+        for highlight in &snippet.highlights {
+            out.push_str(&safe(&snippet.text[at..highlight.start]));
+            out.push_str(&self.paint(MATCH, &safe(&snippet.text[highlight.start..highlight.end])));
+            at = highlight.end;
+        }
+        out.push_str(&safe(&snippet.text[at..]));
+        format!("{}{out}{}", if snippet.cut_before { "… " } else { "" }, if snippet.cut_after { " …" } else { "" })
+    }
+}
+
+/// The paths of the sources, each once, in the order of their first hit.
+pub struct Paths;
+
+impl Render for Paths {
+    fn answer(&self, answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
+        let mut seen = std::collections::HashSet::new();
+        for hit in &answer.hits {
+            if seen.insert((&hit.passage.corpus, &hit.passage.path)) {
+                writeln!(out, "{}/{}", safe_line(&hit.passage.corpus), safe_line(&hit.passage.path))?;
+            }
+        }
+        Ok(())
+    }
+}

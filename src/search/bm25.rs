@@ -1,0 +1,191 @@
+//! BM25 with our own constants and exact statistics (Robertson and Zaragoza, 2009).
+//!
+//! Every score is a multiple of 2^-12 and far below 2^12, so sums of single-precision scores are
+//! exact in any order: the order of clauses, which depends on the layout of segments, cannot show.
+
+use std::sync::Arc;
+
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::query::{EmptyScorer, EnableScoring, Explanation, PhraseQuery, Query, Scorer, Weight};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, DocSet, Score, SegmentReader, TantivyError, Term};
+
+/// How soon more occurrences stop counting, and how much long passages are held back. Passages
+/// rank best near these; see the README's figures.
+pub const K1: f32 = 0.9;
+pub const B: f32 = 0.4;
+
+/// Rounds a score to a multiple of 2^-12.
+pub fn quantise(score: f32) -> f32 {
+    (score * 4096.0).round() / 4096.0
+}
+
+/// The part of BM25 that depends on a passage's length, for each of the 256 lengths that are told apart.
+fn lengths(average: f32) -> Arc<[f32; 256]> {
+    let mut table = [0.0; 256];
+    for (id, norm) in table.iter_mut().enumerate() {
+        let length = FieldNormReader::id_to_fieldnorm(id as u8) as f32;
+        *norm = K1 * (1.0 - B + B * length / average);
+    }
+    Arc::new(table)
+}
+
+/// One term, scored.
+#[derive(Clone, Debug)]
+pub struct TermScore {
+    term: Term,
+    weight: f32,
+    norms: Arc<[f32; 256]>,
+}
+
+impl TermScore {
+    /// `weight` is the term's, times how often the query has it.
+    pub fn new(term: Term, weight: f32, average_length: f32) -> Self {
+        Self { term, weight, norms: lengths(average_length) }
+    }
+}
+
+impl Query for TermScore {
+    fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(Box::new(self.clone()))
+    }
+
+    fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
+        visitor(&self.term, false);
+    }
+}
+
+impl Weight for TermScore {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let inverted = reader.inverted_index(self.term.field())?;
+        let Some(postings) = inverted.read_postings(&self.term, IndexRecordOption::WithFreqs)? else {
+            return Ok(Box::new(EmptyScorer));
+        };
+        let lengths = reader.get_fieldnorms_reader(self.term.field())?;
+        Ok(Box::new(TermScorer { postings, lengths, norms: self.norms.clone(), weight: self.weight * boost }))
+    }
+
+    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
+        explain("BM25", self.scorer(reader, 1.0)?, doc)
+    }
+}
+
+fn explain(name: &'static str, mut scorer: Box<dyn Scorer>, doc: DocId) -> tantivy::Result<Explanation> {
+    if scorer.doc() > doc || scorer.seek(doc) != doc {
+        return Err(TantivyError::InvalidArgument(format!("document {doc} does not match")));
+    }
+    Ok(Explanation::new(name, scorer.score()))
+}
+
+struct TermScorer {
+    postings: SegmentPostings,
+    lengths: FieldNormReader,
+    norms: Arc<[f32; 256]>,
+    weight: f32,
+}
+
+impl DocSet for TermScorer {
+    fn advance(&mut self) -> DocId {
+        self.postings.advance()
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        self.postings.seek(target)
+    }
+
+    fn doc(&self) -> DocId {
+        self.postings.doc()
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.postings.size_hint()
+    }
+}
+
+impl Scorer for TermScorer {
+    fn score(&mut self) -> Score {
+        let frequency = self.postings.term_freq() as f32;
+        let norm = self.norms[usize::from(self.lengths.fieldnorm_id(self.postings.doc()))];
+        quantise(self.weight * frequency * (K1 + 1.0) / (frequency + norm))
+    }
+}
+
+/// A phrase whose score is the sum of its words' weights.
+///
+/// How often it occurs is not asked: that it occurs at all says nearly everything.
+#[derive(Clone, Debug)]
+pub struct PhraseScore {
+    pub phrase: PhraseQuery,
+    pub weight: f32,
+    pub norms_field: tantivy::schema::Field,
+    pub average_length: f32,
+}
+
+impl Query for PhraseScore {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        let searcher = scoring.searcher();
+        let silent = EnableScoring::Disabled { schema: scoring.schema(), searcher_opt: searcher };
+        let inner = self.phrase.weight(silent)?;
+        Ok(Box::new(PhraseWeight { inner, weight: self.weight, field: self.norms_field, norms: lengths(self.average_length) }))
+    }
+
+    fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
+        self.phrase.query_terms(visitor);
+    }
+}
+
+struct PhraseWeight {
+    inner: Box<dyn Weight>,
+    weight: f32,
+    field: tantivy::schema::Field,
+    norms: Arc<[f32; 256]>,
+}
+
+impl Weight for PhraseWeight {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let docs = self.inner.scorer(reader, 1.0)?;
+        let lengths = reader.get_fieldnorms_reader(self.field)?;
+        Ok(Box::new(PhraseScorer { docs, lengths, norms: self.norms.clone(), weight: self.weight * boost }))
+    }
+
+    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
+        explain("phrase", self.scorer(reader, 1.0)?, doc)
+    }
+}
+
+struct PhraseScorer {
+    docs: Box<dyn Scorer>,
+    lengths: FieldNormReader,
+    norms: Arc<[f32; 256]>,
+    weight: f32,
+}
+
+impl DocSet for PhraseScorer {
+    fn advance(&mut self) -> DocId {
+        self.docs.advance()
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        self.docs.seek(target)
+    }
+
+    fn doc(&self) -> DocId {
+        self.docs.doc()
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.docs.size_hint()
+    }
+
+    fn cost(&self) -> u64 {
+        self.docs.cost()
+    }
+}
+
+impl Scorer for PhraseScorer {
+    fn score(&mut self) -> Score {
+        let norm = self.norms[usize::from(self.lengths.fieldnorm_id(self.docs.doc()))];
+        quantise(self.weight * (K1 + 1.0) / (1.0 + norm))
+    }
+}

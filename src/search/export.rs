@@ -1,0 +1,194 @@
+//! Every statement of the index, one after the other, in the order (label, path, ordinal).
+
+use std::ops::ControlFlow;
+
+use serde::Serialize;
+use tantivy::collector::DocSetCollector;
+use tantivy::query::TermQuery;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, Term};
+
+use super::Engine;
+use crate::index::record::{PassageRecord, StatementRecord};
+use crate::index::{IndexError, ledger, record_at, source_key};
+use crate::statement::{Country, Evidence, Quote, Span, StatementDate};
+
+#[derive(Debug, Serialize)]
+pub struct ExportPassage {
+    pub id: String,
+    pub ordinal: u32,
+    pub start: usize,
+    pub end: usize,
+    pub text: String,
+    pub speakers: Vec<String>,
+    pub countries: Vec<Country>,
+    pub role: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+pub struct ExportQuote {
+    pub text: String,
+    pub speaker: Option<String>,
+    pub start: usize,
+    pub end: usize,
+    pub spans: Vec<Span>,
+    pub cue: Option<String>,
+    pub confidence: f32,
+}
+
+#[derive(Debug, Serialize)]
+pub struct ExportTurn {
+    pub speaker: Option<String>,
+    pub label: Option<String>,
+    pub question: bool,
+    pub text: String,
+    pub start: usize,
+    pub end: usize,
+}
+
+/// A statement as it is exported. Byte offsets are into the statement's text, which is `head`
+/// followed by the passages' texts.
+#[derive(Debug, Serialize)]
+pub struct ExportStatement {
+    pub version: u32,
+    pub file: String,
+    pub corpus: String,
+    pub id: String,
+    pub ordinal: u32,
+    pub title: Option<String>,
+    pub date: Option<StatementDate>,
+    pub speakers: Vec<String>,
+    pub countries: Vec<Country>,
+    pub origin: Option<Country>,
+    pub kind: Option<&'static str>,
+    pub lang: Option<String>,
+    pub publisher: Option<String>,
+    pub url: Option<String>,
+    pub encoding: Option<String>,
+    pub head: String,
+    pub passages: Vec<ExportPassage>,
+    pub quotes: Vec<ExportQuote>,
+    pub turns: Vec<ExportTurn>,
+    pub evidence: serde_json::Map<String, serde_json::Value>,
+}
+
+/// Calls `write` with every statement in order, until it breaks.
+pub fn export(engine: &Engine, mut write: impl FnMut(ExportStatement) -> ControlFlow<()>) -> Result<(), IndexError> {
+    for source in ledger::entries(&engine.searcher, &engine.fields)? {
+        if source.counts.statements == 0 {
+            continue;
+        }
+        for statement in statements(engine, &source_key(&source.corpus, &source.path))? {
+            if write(statement).is_break() {
+                return Ok(());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The statements of one source, in order.
+fn statements(engine: &Engine, key: &str) -> Result<Vec<ExportStatement>, IndexError> {
+    let query = TermQuery::new(Term::from_field_text(engine.fields.source_key, key), IndexRecordOption::Basic);
+    let found = engine.searcher.search(&query, &DocSetCollector)?;
+    let mut statements: Vec<StatementRecord> = Vec::new();
+    let mut passages: Vec<PassageRecord> = Vec::new();
+    let mut addresses: Vec<DocAddress> = found.into_iter().collect();
+    addresses.sort_unstable();
+    for address in addresses {
+        let record: serde_json::Value = record_at(&engine.searcher, &engine.fields, address)?;
+        let damaged = |e: serde_json::Error| IndexError::Damaged(format!("a stored record cannot be read: {e}"));
+        if record.get("statement").is_some() {
+            passages.push(serde_json::from_value(record).map_err(damaged)?);
+        } else {
+            statements.push(serde_json::from_value(record).map_err(damaged)?);
+        }
+    }
+    statements.sort_by_key(|s| s.ordinal);
+    passages.sort_by(|a, b| (&a.statement, a.ordinal).cmp(&(&b.statement, b.ordinal)));
+    let of = |id: &str| {
+        let from = passages.partition_point(|p| p.statement.as_str() < id);
+        let to = passages.partition_point(|p| p.statement.as_str() <= id);
+        &passages[from..to]
+    };
+    Ok(statements.into_iter().map(|s| exported(&s, of(&s.id))).collect())
+}
+
+fn exported(s: &StatementRecord, passages: &[PassageRecord]) -> ExportStatement {
+    let mut text = s.head.clone();
+    passages.iter().for_each(|p| text.push_str(&p.text));
+    let name = |index: Option<usize>| index.map(|i| s.speakers[i].name.clone());
+    ExportStatement {
+        version: 1,
+        file: s.path.clone(),
+        corpus: s.corpus.clone(),
+        id: s.id.clone(),
+        ordinal: s.ordinal,
+        title: s.title.as_ref().map(|t| t.value.clone()),
+        date: s.date.as_ref().map(|d| d.value),
+        speakers: s.speakers.iter().map(|s| s.name.clone()).collect(),
+        countries: s.countries.clone(),
+        origin: s.origin.as_ref().map(|o| o.value),
+        kind: s.kind.as_ref().map(|k| k.value.name()),
+        lang: s.lang.as_ref().map(|l| l.value.clone()),
+        publisher: s.publisher.as_ref().map(|p| p.value.clone()),
+        url: s.url.as_ref().map(|u| u.value.clone()),
+        encoding: s.encoding.clone(),
+        head: s.head.clone(),
+        passages: passages.iter().map(passage).collect(),
+        quotes: s.quotes.iter().map(|q| quote(q, &text, name(q.speaker))).collect(),
+        turns: s
+            .turns
+            .iter()
+            .map(|t| ExportTurn {
+                speaker: name(t.speaker),
+                label: t.label.clone(),
+                question: t.question,
+                text: text[t.words_start..t.span.end].to_owned(),
+                start: t.span.start,
+                end: t.span.end,
+            })
+            .collect(),
+        evidence: evidence(s),
+    }
+}
+
+fn passage(p: &PassageRecord) -> ExportPassage {
+    ExportPassage {
+        id: format!("{}#{}", p.statement, p.ordinal),
+        ordinal: p.ordinal,
+        start: p.start,
+        end: p.end,
+        text: p.text.clone(),
+        speakers: p.speakers.iter().map(|s| s.name.clone()).collect(),
+        countries: p.countries.clone(),
+        role: p.role.name(),
+    }
+}
+
+fn quote(q: &Quote, text: &str, speaker: Option<String>) -> ExportQuote {
+    let parts: Vec<&str> = q.spans.iter().map(|s| s.of(text)).collect();
+    let span = q.span();
+    ExportQuote { text: parts.join(" "), speaker, start: span.start, end: span.end, spans: q.spans.clone(), cue: q.cue.clone(), confidence: q.confidence }
+}
+
+/// The evidence of each value, by field.
+fn evidence(s: &StatementRecord) -> serde_json::Map<String, serde_json::Value> {
+    let mut map = serde_json::Map::new();
+    let mut put = |field: &str, evidence: Option<&Evidence>| {
+        if let Some(value) = evidence.and_then(|e| serde_json::to_value(e).ok()) {
+            map.insert(field.to_owned(), value);
+        }
+    };
+    put("title", s.title.as_ref().map(|f| &f.evidence));
+    put("date", s.date.as_ref().map(|f| &f.evidence));
+    put("kind", s.kind.as_ref().map(|f| &f.evidence));
+    put("origin", s.origin.as_ref().map(|f| &f.evidence));
+    put("lang", s.lang.as_ref().map(|f| &f.evidence));
+    put("publisher", s.publisher.as_ref().map(|f| &f.evidence));
+    put("url", s.url.as_ref().map(|f| &f.evidence));
+    let speakers: Vec<serde_json::Value> =
+        s.speakers.iter().map(|p| serde_json::json!({"name": p.name, "role": p.role, "spellings": p.spellings, "evidence": p.evidence})).collect();
+    map.insert("speakers".to_owned(), speakers.into());
+    map
+}

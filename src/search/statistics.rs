@@ -1,0 +1,61 @@
+//! Statistics of the live passages, for ranking.
+//!
+//! The engine's own counts include deleted documents until segments are merged; an index that was
+//! changed would then rank otherwise than one built anew. These are exact: totals from the commit's
+//! state, document frequencies counted again where a segment has deletions.
+
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Searcher, Term};
+
+use crate::index::{Fields, IndexError, State};
+
+pub struct Statistics<'a> {
+    searcher: &'a Searcher,
+    pub passages: u64,
+    body: Field,
+    exact: Field,
+    body_words: u64,
+    exact_words: u64,
+}
+
+/// Words of an average title, speaker's office or publisher: fields whose length says little.
+const SHORT_FIELD: f32 = 8.0;
+
+impl<'a> Statistics<'a> {
+    pub fn new(searcher: &'a Searcher, fields: &Fields, state: &State) -> Self {
+        Self { searcher, passages: state.passages, body: fields.body, exact: fields.exact, body_words: state.body_words, exact_words: state.exact_words }
+    }
+
+    /// Words of an average passage in a field.
+    pub fn average_length(&self, field: Field) -> f32 {
+        let words = match field {
+            field if field == self.body => self.body_words,
+            field if field == self.exact => self.exact_words,
+            _ => return SHORT_FIELD,
+        };
+        (words as f32 / self.passages.max(1) as f32).max(1.0)
+    }
+
+    /// Live passages that hold a term.
+    pub fn frequency(&self, term: &Term) -> Result<u64, IndexError> {
+        let mut total = 0;
+        for segment in self.searcher.segment_readers() {
+            let inverted = segment.inverted_index(term.field())?;
+            let Some(info) = inverted.get_term_info(term)? else { continue };
+            total += match segment.alive_bitset() {
+                None => u64::from(info.doc_freq),
+                Some(alive) => {
+                    let postings = inverted.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
+                    u64::from(postings.doc_freq_given_deletes(alive))
+                }
+            };
+        }
+        Ok(total)
+    }
+
+    /// Robertson and Spärck Jones' weight of a term, never negative (as Lucene has it).
+    pub fn weight(&self, frequency: u64) -> f32 {
+        let (n, total) = (frequency as f32, self.passages.max(frequency) as f32);
+        (1.0 + (total - n + 0.5) / (n + 0.5)).ln()
+    }
+}
