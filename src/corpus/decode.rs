@@ -55,20 +55,26 @@ fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// True for bytes that are no text: a NUL, or many control characters, near the beginning.
+/// True for bytes that are no text, by their beginning: many control characters, or a NUL in what is
+/// no UTF-8. Text padded with a few NULs occurs in old government files.
 pub fn is_binary(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(8_192)];
+    let utf8 = match std::str::from_utf8(head) {
+        Ok(_) => true,
+        // The cut may fall inside a character.
+        Err(error) => error.valid_up_to() + 4 > head.len(),
+    };
     let controls = head.iter().filter(|b| **b < 0x20 && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b | 0x07 | 0x08)).count();
-    head.contains(&0) || controls * 20 > head.len()
+    controls * 5 > head.len() || (!utf8 && (head.contains(&0) || controls * 20 > head.len()))
 }
 
 /// CR LF and lone CR become LF; form feeds and vertical tabs become line ends too.
 fn lines(text: &str) -> String {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if !text.contains(['\r', '\u{c}', '\u{b}', '\u{2028}', '\u{2029}', '\u{85}']) {
+    if !text.contains(['\0', '\r', '\u{c}', '\u{b}', '\u{2028}', '\u{2029}', '\u{85}']) {
         return text.to_owned();
     }
-    let text = text.replace("\r\n", "\n").replace(['\r', '\u{c}', '\u{b}', '\u{2028}', '\u{85}'], "\n");
+    let text = text.replace('\0', " ").replace("\r\n", "\n").replace(['\r', '\u{c}', '\u{b}', '\u{2028}', '\u{85}'], "\n");
     text.replace('\u{2029}', "\n\n")
 }
 
@@ -95,7 +101,9 @@ mod tests {
     #[test]
     fn binaries_are_no_text() {
         assert!(decode(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").is_none());
-        assert!(decode(b"abc\0def").is_none());
+        assert!(decode(b"abc\0\xff\xfe\xc0def").is_none());
+        assert!(decode(b"\0\x01\x02").is_none());
+        assert_eq!(decode(b"a text that is padded\0\0").unwrap().text, "a text that is padded  ");
         assert!(decode(b"colour \x1b[31m and a bell \x07 in a text that is a text").is_some());
     }
 }

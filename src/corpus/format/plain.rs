@@ -19,7 +19,7 @@ impl Format for Plain {
             return Ok(drafts);
         }
         if is_blank(input.text) {
-            return Err("is empty".to_owned());
+            return Ok(Vec::new());
         }
         Ok(vec![Draft::new(input.text.to_owned(), Layout::Plain)])
     }

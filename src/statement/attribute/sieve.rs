@@ -537,7 +537,7 @@ fn reported(text: &str, paragraphs: &[Span], found: &[Quoted], roster: &mut Rost
     let mut reported = Vec::new();
     for mention in mentions {
         let here = paragraphs.partition_point(|p| p.end <= mention.span.start);
-        let Some(paragraph) = paragraphs.get(here).filter(|p| p.contains(mention.span.start)) else { continue };
+        let Some(paragraph) = paragraphs.get(here).filter(|p| p.contains(mention.span.start) && mention.span.end <= p.end) else { continue };
         if found.iter().any(|q| q.outer.contains(mention.span.start)) {
             continue;
         }
