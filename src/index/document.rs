@@ -57,14 +57,17 @@ fn of_passage(fields: &Fields, s: &Statement, p: &PassageRecord, id: u64, key: &
     }
     let title = p.title.as_deref().unwrap_or("");
     // The head's other lines (place, marker, byline) belong to the first passage, so that nothing is lost.
-    let head = if p.ordinal == 0 { s.head() } else { title };
-    let missing = if p.ordinal == 0 && !head.contains(title) { title } else { "" };
+    let head = if p.ordinal == 0 { s.head() } else { "" };
+    let missing = if head.contains(title) { "" } else { title };
     let body = format!("{missing}\n{head}\n{}", p.text);
     counts.passages += 1;
     counts.body_words += word_count(&body);
-    counts.exact_words += word_count(&p.text);
+    counts.exact_words += word_count(&p.text) + word_count(head);
     d.add_text(fields.body, body);
     d.add_text(fields.exact, &p.text);
+    if !head.trim().is_empty() {
+        d.add_text(fields.exact, head);
+    }
     if !title.is_empty() {
         d.add_text(fields.title, title);
     }

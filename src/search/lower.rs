@@ -57,10 +57,6 @@ pub struct Lowering<'a> {
     pub exact: bool,
 }
 
-/// Content words from which on a query is ranked by any of its words rather than filtered by all:
-/// the more words, the fewer passages hold every one, and the less that says. Chosen by measuring.
-const LONG_QUERY: usize = 4;
-
 /// True for queries of plain words, with or without filters: their partial matches are worth showing.
 pub fn is_bag(query: &Query) -> bool {
     let Query::And(parts) = query else { return false };
@@ -165,7 +161,7 @@ impl Pass<'_> {
                 other => clauses.push((Occur::Must, self.query(other)?)),
             }
         }
-        let loose = bag.len() >= 2 && (self.strictness == Strictness::Some || bag.len() >= LONG_QUERY) && parts.iter().all(is_plain);
+        let loose = bag.len() >= 2 && self.strictness == Strictness::Some;
         if loose {
             let words = bag.iter().map(|(w, times)| Ok((Occur::Should, self.word(w, *times)?))).collect::<Result<Vec<_>, IndexError>>()?;
             clauses.push((Occur::Must, boolean(words)));

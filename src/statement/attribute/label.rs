@@ -3,6 +3,7 @@
 //! This file tells the shape of a label. Whether a text with such lines is a transcript is for
 //! `turns.rs` to decide.
 
+use crate::statement::Country;
 use crate::statement::speaker::{self, is_capitals, is_honorific, is_name_word, is_office};
 
 /// How much the shape alone says that this is a label.
@@ -174,7 +175,7 @@ fn trim_article(text: &str) -> &str {
 fn name_and_role(text: &str) -> Option<Label> {
     let (name, role) = text.split_once(',')?;
     let bare = speaker::display_name(name);
-    let office = role.split_whitespace().any(|w| speaker::HEADS.contains(&speaker::fold(w.trim_matches(',')).as_str()));
+    let office = role.split_whitespace().any(|w| speaker::is_head(w.trim_matches(',')));
     let titled = name.split_whitespace().next().is_some_and(is_honorific);
     let named = speaker::is_person_name(&bare) && (bare.contains(' ') || titled);
     (office && named).then(|| label(Who::Named(text.to_owned()), Strength::Strong, text))
@@ -191,7 +192,7 @@ fn capitals(text: &str) -> Option<Label> {
     }
     let first = words.first()?;
     let name = speaker::display_name(text);
-    let office = is_honorific(first) || words.iter().any(|w| speaker::HEADS.contains(&speaker::fold(w).as_str()));
+    let office = is_honorific(first) || words.iter().any(|w| speaker::is_head(w));
     if office && !speaker::is_person_name(&name) {
         // "THE PRESIDENT", "MINISTER": an office alone.
         let all = words.iter().all(|w| is_office(w) || is_honorific(w) || small(w));
@@ -210,6 +211,10 @@ fn ordinary(text: &str) -> Option<Label> {
     let name = speaker::display_name(text);
     let words = text.split_whitespace().count();
     if words > 8 || !speaker::is_person_name(&name) || text.chars().any(|c| c.is_ascii_digit()) {
+        return None;
+    }
+    // "Kenya: …" is a headline.
+    if !Country::named(&name).is_empty() {
         return None;
     }
     let all_names =

@@ -1,8 +1,8 @@
 //! The persons of a document: every way in which it names them, joined to one entry each.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use crate::statement::speaker::{self, HEADS, Name, PARTICLES, fold, is_honorific, is_name_word, is_office, is_starter};
+use crate::statement::speaker::{self, Name, PARTICLES, fold, is_head, is_honorific, is_name_word, is_office, is_portfolio, is_starter, is_title_word};
 use crate::statement::{Country, Evidence, Span, Speaker, Statement};
 
 /// A person of the document.
@@ -65,15 +65,15 @@ impl Roster {
             roster.meet(title, run);
         }
         let runs = runs(&statement.text);
-        // Full names first, so that a bare surname finds its person.
-        let full = |run: &&Run| run.titled && run.name.of(&statement.text).contains(' ');
+        // Full names first, so that a bare surname finds its person, or two and is left open.
+        let full = |run: &&Run| run.titled && run.name.of(&statement.text).contains(char::is_whitespace);
         for run in runs.iter().filter(full) {
             roster.meet(&statement.text, run);
         }
+        roster.meet_namesakes(&statement.text, &runs);
         for run in runs.iter().filter(|run| run.titled) {
             roster.meet(&statement.text, run);
         }
-        roster.complete(&statement.text, &runs);
         roster.locate(&statement.text, &runs);
         roster
     }
@@ -138,12 +138,7 @@ impl Roster {
             _ => self.decide(&candidates, &parsed, office.as_deref())?,
         };
         self.note(person, &whole);
-        let entry = &mut self.persons[person];
-        if parsed.len() > entry.parsed.len() && parsed.surname == entry.parsed.surname {
-            entry.name = name;
-            entry.parsed = parsed;
-        }
-        entry.role = entry.role.take().or(office);
+        self.complete(person, name, parsed, office);
         Some(person)
     }
 
@@ -155,29 +150,38 @@ impl Roster {
         }
     }
 
-    /// Gives persons known by surname only the given names that untitled runs show, if those agree.
-    fn complete(&mut self, text: &str, runs: &[Run]) {
-        let mut fuller: HashMap<usize, Vec<(String, Name)>> = HashMap::new();
+    /// Enters full names without a title if their surname is spoken of with one somewhere.
+    ///
+    /// "The director, Nils Solvang" must be known before "Mr. Solvang" is, or another Solvang gets his words.
+    fn meet_namesakes(&mut self, text: &str, runs: &[Run]) {
+        let surname = |run: &Run| Name::parse(&speaker::display_name(&one_line(run.name.of(text)))).map(|n| n.surname);
+        let spoken: HashSet<String> = runs.iter().filter(|run| run.titled).filter_map(surname).chain(self.surnames.keys().cloned()).collect();
         for run in runs.iter().filter(|run| !run.titled) {
             let words = one_line(run.name.of(text));
             let name = speaker::display_name(&words);
-            let Some(parsed) = Name::parse(&name) else { continue };
-            let known = self.surnames.get(&parsed.surname).cloned().unwrap_or_default();
-            let bare: Vec<usize> = known.iter().copied().filter(|p| self.persons[*p].parsed.given.is_empty()).collect();
-            if let ([one], [_]) = (&bare[..], &known[..])
-                && speaker::is_person_name(&name)
-                && !parsed.given.is_empty()
-            {
-                fuller.entry(*one).or_default().push((name, parsed));
+            let Some(parsed) = Name::parse(&name).filter(|n| !n.given.is_empty() && spoken.contains(&n.surname)) else { continue };
+            if !speaker::is_person_name(&name) || words.split(' ').any(Country::is_name_part) {
+                continue;
+            }
+            let office = office_beside(text, run.span);
+            match self.candidates(&parsed)[..] {
+                [] => {
+                    self.enter(&name, office.as_deref(), &[]);
+                }
+                [one] => self.complete(one, name, parsed, office),
+                _ => {}
             }
         }
-        for (person, names) in fuller {
-            let agree = names.iter().all(|(_, a)| names.iter().all(|(_, b)| a.may_be(b)));
-            if let (true, Some((name, parsed))) = (agree, names.into_iter().max_by_key(|(name, _)| name.len())) {
-                self.persons[person].name = name;
-                self.persons[person].parsed = parsed;
-            }
+    }
+
+    /// Takes a fuller name, and an office if none is known.
+    fn complete(&mut self, person: usize, name: String, parsed: Name, office: Option<String>) {
+        let entry = &mut self.persons[person];
+        if parsed.len() > entry.parsed.len() {
+            entry.name = name;
+            entry.parsed = parsed;
         }
+        entry.role = entry.role.take().or(office);
     }
 
     /// Finds all mentions: titled runs, full names of persons of the roster, bare surnames.
@@ -277,7 +281,25 @@ fn office_in(whole: &str, name: &str) -> Option<String> {
     let before = whole.strip_suffix(name)?.trim();
     let words: Vec<&str> = before.split(' ').filter(|w| !is_honorific(w)).collect();
     let office = words.join(" ");
-    words.iter().any(|w| HEADS.contains(&fold(w).as_str())).then_some(office)
+    words.iter().any(|w| is_head(w)).then_some(office)
+}
+
+/// The office in "The Director of Fisheries, Nils Solvang" or "Nils Solvang, director of fisheries,".
+fn office_beside(text: &str, span: Span) -> Option<String> {
+    let before = text[..span.start].trim_end().strip_suffix(',');
+    let lead = before.map(|b| &b[b.rfind(['.', ',', ';', ':', '\n', '"', '“', '”']).map_or(0, |at| at + b[at..].chars().next().map_or(1, char::len_utf8))..]);
+    let after = text[span.end..].strip_prefix(", ");
+    let tail = after.map(|a| &a[..a.find(['.', ',', ';', ':', '\n', '"', '“']).unwrap_or(a.len())]);
+    let sides = lead.into_iter().chain(tail);
+    let offices = sides.filter_map(|side| {
+        let words: Vec<&str> = side.split_whitespace().collect();
+        let first = words.iter().position(|w| is_title_word(w) || is_portfolio(w))?;
+        let office = words[first..].join(" ");
+        // "Norway's deputy minister of fisheries" begins late; "said he saw the minister" is a clause.
+        let short = first <= 3 && words.len() <= 12;
+        (short && words[first..].iter().take(5).any(|w| is_head(w))).then_some(office)
+    });
+    offices.into_iter().next()
 }
 
 struct Word<'t> {
@@ -306,6 +328,11 @@ fn words(text: &str) -> Vec<Word<'_>> {
         }
         if text[end..].starts_with('.') && takes_point(&text[start..end]) {
             end += 1;
+            // "H.E." and "S.E." are one form of address.
+            if matches!(&text[start..end], "H." | "S.") && text[end..].starts_with("E.") {
+                end += 2;
+                chars.nth(2);
+            }
         }
         let gap = out.last().map_or("x", |last| &text[last.span.end.min(start)..start]);
         let adjacent = !gap.is_empty() && gap.trim().is_empty() && gap.matches('\n').count() < 2;
@@ -367,7 +394,7 @@ fn belongs(words: &[Word], end: usize, start: usize) -> bool {
         words[end + 1..].iter().take(3).take_while(|w| w.adjacent).find(|w| !PARTICLES.contains(&fold(w.text).as_str())).is_some_and(|w| is_name_word(w.text));
     // "May" is a surname as well as a month.
     let fresh = end > start && capital && is_starter(word) && word != "May";
-    let office = fresh || end > start && (is_office(word) || is_honorific(word)) && !is_particle_like(word);
+    let office = fresh || end > start && (is_title_word(word) || is_honorific(word)) && !is_particle_like(word);
     (capital && !office) || (small && (leads_on || word.contains('-')))
 }
 
@@ -395,11 +422,12 @@ fn title_from(words: &[Word], at: usize) -> usize {
         let word = words[end].text;
         let next_capital = words.get(end + 1).is_some_and(|n| n.text.starts_with(char::is_uppercase));
         let capital = word.starts_with(char::is_uppercase);
-        let head = HEADS.contains(&fold(word).as_str());
+        let head = is_head(word);
         if is_possessive(word) {
             break;
         }
-        if (capital && (is_honorific(word) || is_office(word)) && !(end == at && is_starter(word))) || (!capital && head && next_capital) {
+        let leads = is_portfolio(word) && (end > at || words.get(end + 1).is_some_and(|n| n.adjacent && is_office(n.text)));
+        if (capital && (is_honorific(word) || is_title_word(word) || leads) && !(end == at && is_starter(word))) || (!capital && head && next_capital) {
             headed |= head || (is_honorific(word) && !is_starter(word));
             end += 1;
         } else if headed && matches!(word, "of" | "for" | "to") {

@@ -5,7 +5,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::Country;
 use super::table::{self, Entry, NameKind};
-use crate::statement::speaker::{is_honorific, is_office};
+use crate::statement::speaker::{is_honorific, is_office, is_title_word};
 use crate::statement::{Span, Statement};
 
 /// A country's name in a text.
@@ -78,7 +78,8 @@ struct Candidate<'e> {
 /// Names, demonyms and abbreviations count; capitals, regions and seas do not. Words that several
 /// countries share ("Congo") are decided by the other mentions of the text, or left out.
 pub fn find_countries(text: &str) -> Vec<Mention> {
-    let candidates = candidates(text);
+    let mut candidates = candidates(text);
+    drop_namesakes(text, &mut candidates);
     let sure: Vec<&'static str> = candidates.iter().filter(|c| c.entry.codes.len() == 1 && accepts(text, c)).map(|c| c.entry.codes[0]).collect();
     let mut mentions = Vec::new();
     for candidate in candidates.iter().filter(|c| accepts(text, c)) {
@@ -92,6 +93,21 @@ pub fn find_countries(text: &str) -> Vec<Mention> {
         }
     }
     mentions
+}
+
+/// Where a text has a person who bears a country's name ("Jordan Whitfield"), the bare name means the
+/// country only after a preposition or with a possessive ("in Jordan", "Jordan's").
+fn drop_namesakes(text: &str, candidates: &mut Vec<Candidate>) {
+    let persons: Vec<&str> = candidates.iter().filter(|c| c.entry.kind == NameKind::Name && is_first_name(text, c)).map(|c| c.entry.text).collect();
+    candidates.retain(|c| !persons.contains(&c.entry.text) || is_placed(text, c.span));
+}
+
+fn is_placed(text: &str, span: Span) -> bool {
+    const PREPOSITIONS: &[&str] =
+        &["in", "to", "from", "of", "for", "with", "between", "on", "across", "within", "into", "throughout", "against", "via", "near"];
+    let before = word_before(text, span.start).to_lowercase();
+    let possessive = text[span.end..].starts_with("'s") || text[span.end..].starts_with("’s");
+    PREPOSITIONS.contains(&before.as_str()) || possessive
 }
 
 fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
@@ -208,7 +224,7 @@ fn is_person(text: &str, candidate: &Candidate) -> bool {
 
 /// A title right before a name. "President", "the Minister of" before a state are followed by "of".
 fn is_title(word: &str) -> bool {
-    is_capitalised(word) && (is_honorific(word) || is_office(word)) && !matches!(word, "The" | "Foreign" | "State" | "High" | "First" | "National")
+    is_capitalised(word) && (is_honorific(word) || is_title_word(word)) && !matches!(word, "The" | "Foreign" | "State" | "High" | "First" | "National")
 }
 
 /// Capitalised words before a name that are no given names.

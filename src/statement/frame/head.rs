@@ -53,7 +53,7 @@ pub fn read(text: &str, title: Option<&str>) -> Head {
     let raws = first_lines(text);
     let dated = raws.iter().position(|raw| is_date_line(raw.text)).filter(|at| {
         // A date line is one of the head only if all that stands before it is head-like too.
-        raws[..*at].iter().all(|raw| is_short(raw.text) && label::read(raw.text).is_none())
+        raws[..*at].iter().all(|raw| is_short(raw.text) && !is_label(raw.text))
     });
     let mut head = Head { days_named: days_named(text), ..Head::default() };
     let mut titled = title.is_some();
@@ -117,11 +117,14 @@ fn meaning_of(raw: &Raw, titled: bool, in_title: bool, before_date: bool, at: us
     if is_date_line(text) {
         return Some((Meaning::Date, None, text.to_owned()));
     }
-    if !is_short(text) || label::read(text).is_some() {
+    if !is_short(text) || is_label(text) {
         return None;
     }
     if is_marker(text) {
         return Some((Meaning::Marker, None, text.to_owned()));
+    }
+    if let Some(named) = named_in_title(text).filter(|_| titled && !in_title) {
+        return Some((Meaning::Byline, None, named.to_owned()));
     }
     if in_title && is_title_like(text) {
         return Some((Meaning::Title, None, text.to_owned()));
@@ -145,12 +148,19 @@ fn is_short(text: &str) -> bool {
     text.chars().count() <= LONGEST
 }
 
+/// A label of a turn; a name and a colon alone may be a headline ("Solvang: we sail").
+fn is_label(text: &str) -> bool {
+    label::read(text).is_some_and(|l| l.strength > label::Strength::Weak)
+}
+
 /// Titles do not end like sentences, unless the whole of them is short.
 fn is_title_like(text: &str) -> bool {
     let words = text.split_whitespace().count();
-    let quoted = text.contains(['"', '“', '”']);
+    // A sentence is somebody's: it has a verb of its own or begins the body; few titles end with a point.
     let closed = text.trim_end_matches(['"', '”']).ends_with('.');
-    let sentence = closed && (words > 12 || quoted) && !is_capitals(text);
+    let own = text.to_lowercase();
+    let speaks = own.split(|c: char| !c.is_alphanumeric()).any(|w| matches!(w, "i" | "we" | "my" | "our" | "you" | "said" | "says"));
+    let sentence = closed && (words > 30 || speaks || text.contains(['"', '“', '”'])) && !is_capitals(text);
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let greeting = text.ends_with([',', ';']) || text.to_lowercase().starts_with("dear ");
     !sentence && letters >= 3 && words <= 40 && !greeting && !text.starts_with(['"', '“', '•', '-', '—'])
@@ -280,7 +290,7 @@ fn is_byline(text: &str) -> bool {
 /// A phrase that names an office: it holds a head word of a title and begins like one.
 pub fn is_office_phrase(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let heads = words.iter().take(8).any(|w| speaker::HEADS.contains(&speaker::fold(w.trim_end_matches([',', ';', ':'])).as_str()));
+    let heads = words.iter().take(8).any(|w| speaker::is_head(w.trim_end_matches([',', ';', ':'])));
     heads && words.len() <= 14 && words.first().is_some_and(|w| is_name_word(w) || matches!(*w, "the" | "minister" | "president" | "secretary"))
 }
 

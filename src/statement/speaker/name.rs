@@ -1,0 +1,133 @@
+//! Names of persons: taken apart, compared, and shown.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::title::{is_title_word, strip_titles};
+
+/// Small words inside names ("van der Meer", "bin Salman", "de la Cruz").
+pub const PARTICLES: &[&str] = &[
+    "van", "der", "den", "de", "la", "le", "du", "da", "di", "del", "della", "dos", "das", "do", "von", "zu", "al", "el", "bin", "ibn", "bint", "ben", "abu",
+    "st", "ter", "ten", "y", "e", "ap", "af", "av",
+];
+
+/// Endings of names that are no part of the surname.
+pub(super) const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv", "mp", "mep", "kc", "qc", "phd", "md", "obe", "cbe"];
+
+/// A word in the form in which names are compared: no accents, no points, lower case.
+pub fn fold(word: &str) -> String {
+    word.nfkd().filter(|c| !is_combining_mark(*c) && *c != '.').flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }).collect()
+}
+
+/// A name taken apart: given names and surname in folded form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    pub given: Vec<String>,
+    /// The last word with the particles before it.
+    pub surname: String,
+}
+
+impl Name {
+    /// Takes a name apart. Titles and honorifics before it are dropped, "Tillerson, Rex" is turned
+    /// round, and a surname in capitals ("HAYASHI Yoshimasa") is known as such wherever it stands.
+    pub fn parse(text: &str) -> Option<Name> {
+        let text = text.split(['(', '[']).next().unwrap_or(text);
+        let bare = strip_titles(text);
+        let (main, after) = bare.split_once(',').unwrap_or((bare, ""));
+        let mut words: Vec<&str> = name_words(main);
+        let trailing = name_words(after);
+        let inverted = words.len() <= 2 && (1..=3).contains(&trailing.len()) && trailing.iter().all(|w| is_name_word(w) && !is_title_word(w));
+        if inverted {
+            let surname = join_folded(&words);
+            return Some(Name { given: trailing.iter().map(|w| fold(w)).collect(), surname });
+        }
+        let capitals: Vec<bool> = words.iter().map(|w| letters(w) > 1 && is_capitals(w)).collect();
+        if capitals.first() == Some(&true) && capitals.last() == Some(&false) {
+            let cut = capitals.iter().position(|c| !c).unwrap_or(0);
+            words.rotate_left(cut);
+            let at = words.len() - cut;
+            return Some(Name { given: words[..at].iter().map(|w| fold(w)).collect(), surname: join_folded(&words[at..]) });
+        }
+        let mut at = words.len().checked_sub(1)?;
+        // A capitalised particle in first place may be a given name ("Ben", "Al"), unless another follows.
+        let particle = |i: usize| PARTICLES.contains(&fold(words[i]).as_str());
+        while at > 0 && particle(at - 1) && (at > 1 || !is_name_word(words[0]) || (words.len() > 2 && particle(1))) {
+            at -= 1;
+        }
+        Some(Name { given: words[..at].iter().map(|w| fold(w)).collect(), surname: join_folded(&words[at..]) })
+    }
+
+    /// True when nothing speaks against the two being one person: the same surname, and given names
+    /// that are equal or one the other's initial, as far as both have them.
+    pub fn may_be(&self, other: &Name) -> bool {
+        self.surname == other.surname && given_agree(&self.given, &other.given)
+    }
+
+    /// Number of words, given names included.
+    pub fn len(&self) -> usize {
+        self.given.len() + 1
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.surname.is_empty()
+    }
+}
+
+fn given_agree(a: &[String], b: &[String]) -> bool {
+    let (Some(first), Some(second)) = (a.first(), b.first()) else { return true };
+    if words_agree(first, second) {
+        return true;
+    }
+    // "J. Robert Lee" and "Robert Lee": a middle name in use.
+    a.iter().skip(1).any(|w| w.len() > 1 && w == second) || b.iter().skip(1).any(|w| w.len() > 1 && w == first)
+}
+
+fn words_agree(a: &str, b: &str) -> bool {
+    a == b || (a.chars().count() == 1 && b.starts_with(a)) || (b.chars().count() == 1 && a.starts_with(b))
+}
+
+fn join_folded(words: &[&str]) -> String {
+    words.iter().map(|w| fold(w)).collect::<Vec<_>>().join(" ")
+}
+
+fn name_words(text: &str) -> Vec<&str> {
+    let words = text.split_whitespace().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric() && c != '.'));
+    words.filter(|w| w.chars().any(char::is_alphabetic) && !SUFFIXES.contains(&fold(w).as_str())).collect()
+}
+
+/// True for words that begin with a capital letter, or have no case at all.
+pub fn is_name_word(word: &str) -> bool {
+    word.chars().find(|c| c.is_alphabetic()).is_some_and(|c| !c.is_lowercase())
+}
+
+/// True for words without a small letter.
+pub fn is_capitals(word: &str) -> bool {
+    word.chars().any(char::is_uppercase) && !word.chars().any(char::is_lowercase)
+}
+
+/// A name as it is shown: without titles, white space in one piece, a surname in capitals in ordinary case.
+pub fn display_name(text: &str) -> String {
+    let bare = strip_titles(text);
+    let words = bare.split_whitespace().map(|word| if is_capitals(word) && letters(word) > 2 { capitalise(word) } else { word.to_owned() });
+    let name = words.collect::<Vec<_>>().join(" ");
+    name.trim_end_matches([',', ':', ';', '.', '-']).trim_end_matches("'s").trim_end_matches("’s").to_owned()
+}
+
+fn letters(word: &str) -> usize {
+    word.chars().filter(|c| c.is_alphabetic()).count()
+}
+
+/// "O'BRIEN-SMITH" becomes "O'Brien-Smith", "MCDONALD" becomes "McDonald".
+fn capitalise(word: &str) -> String {
+    let mut out = String::with_capacity(word.len());
+    let mut start = true;
+    for c in word.chars() {
+        if start {
+            out.push(c);
+        } else {
+            out.extend(c.to_lowercase());
+        }
+        start = !c.is_alphabetic() || (out.eq_ignore_ascii_case("mc") && word.chars().count() > 4);
+    }
+    out
+}

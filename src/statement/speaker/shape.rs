@@ -1,0 +1,53 @@
+//! What has the shape of a person's name, and what only looks so.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use super::name::{PARTICLES, fold, is_name_word};
+use super::title::{is_honorific, is_title_word};
+use crate::statement::Kind;
+
+/// Words that begin sentences and are capitalised for that only.
+static STARTERS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    "the a an in on at but and or for from with as by to of if when while after before since today yesterday this that these those his \
+     her their our my its it he she they we i you there here what who why how where yes no not then now so meanwhile earlier later \
+     according asked both also however thank thanks dear question please joining earlier let q monday tuesday wednesday thursday friday \
+     saturday sunday january february march april may june july august september october november december during under over more last \
+     next new good"
+        .split_ascii_whitespace()
+        .collect()
+});
+
+/// Words of capitalised phrases that are no persons.
+static THINGS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    "government ministry department office embassy republic council committee commission united nations union house senate parliament \
+     press news staff editor admin webmaster team agency secretariat white congress party foundation university service group \
+     international organization organisation delegation reuters journalist reporter question questions moderator participants \
+     interviewer host bureau"
+        .split_ascii_whitespace()
+        .collect()
+});
+
+/// True for words that begin sentences rather than names.
+pub fn is_starter(word: &str) -> bool {
+    STARTERS.contains(word.to_lowercase().as_str())
+}
+
+/// Two to five capitalised words (or one) without a word of office: the shape of a name.
+pub fn is_person_name(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let named = words.iter().all(|w| {
+        let folded = fold(w.trim_matches([',', '.', '(', ')']));
+        (is_name_word(w) || PARTICLES.contains(&folded.as_str()) || w.starts_with("al-") || w.starts_with("el-"))
+            && !w.chars().any(|c| c.is_numeric() || "/&@:;!?".contains(c))
+    });
+    let offices = words.iter().filter(|w| is_title_word(w) || is_honorific(w) || Kind::told_by(w).is_some()).count();
+    (1..=6).contains(&words.len()) && named && offices == 0 && !is_thing(text) && !is_starter(words[0])
+}
+
+/// Capitalised phrases of heads that are no persons.
+fn is_thing(text: &str) -> bool {
+    let words = text.split_whitespace().map(|w| fold(w.trim_matches(|c: char| !c.is_alphanumeric())));
+    let mut words = words.peekable();
+    words.peek().is_some_and(|w| w == "the") || words.any(|w| THINGS.contains(w.as_str()))
+}

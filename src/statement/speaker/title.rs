@@ -1,0 +1,130 @@
+//! Titles and forms of address: the words they are made of, and how they come off a name.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use super::name::{SUFFIXES, fold};
+use crate::statement::Country;
+
+fn words(list: &'static str) -> HashSet<&'static str> {
+    list.split_ascii_whitespace().collect()
+}
+
+/// Forms of address: dropped from names, no office.
+pub static HONORIFICS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    words(
+        "mr mrs ms miss mx dr prof professor sir dame lord lady rev reverend hon honourable honorable rt h.e he his her their excellency \
+     excellencies majesty highness royal shri smt daw u messrs mme mlle herr frau sheikh shaikh the dato dato' datuk tun cs ps dg sg fm \
+     pm hrh hm cllr ven sra senor madam madame monsieur right senor",
+    )
+});
+
+/// Words of which titles of office are made.
+pub static OFFICES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    words(
+        "president vice prime minister premier deputy secretary secretary-general general undersecretary under assistant ambassador senator \
+     sen congressman congresswoman representative rep governor gov chancellor commissioner spokesperson spokesman spokeswoman high \
+     chairman chairwoman chairperson chair chief director director-general admiral adm colonel col lieutenant lt gen major maj sgt \
+     captain capt judge justice king queen prince princess emir sultan pope mayor speaker envoy special acting foreign defence defense \
+     finance trade interior state press attorney treasury national security adviser advisor cabinet consul counselor counsellor \
+     coordinator administrator permanent principal parliamentary home official delegate doctor officer executive leader chargé counsel \
+     former first lady interim senior junior negotiator member mp shadow federal commander archbishop bishop ayatollah imam cardinal \
+     mission head spokespersons vice-president vice-chancellor taoiseach tánaiste co-chair chairs",
+    )
+});
+
+/// Words that head a title: a title of office holds at least one.
+pub static HEADS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    words(
+        "president minister premier secretary secretary-general undersecretary ambassador senator sen congressman congresswoman \
+     representative rep governor gov chancellor commissioner spokesperson spokesman spokeswoman chairman chairwoman chairperson chair \
+     chief director director-general admiral adm colonel col lieutenant general gen major maj sgt captain capt judge justice king queen \
+     prince princess emir sultan pope mayor speaker envoy attorney adviser advisor consul counselor counsellor coordinator \
+     administrator delegate officer leader counsel negotiator member mp commander archbishop bishop ayatollah imam cardinal head \
+     vice-president vice-chancellor taoiseach tánaiste co-chair lady lt president-elect prosecutor rapporteur registrar superintendent \
+     sheriff marshal brigadier commodore",
+    )
+});
+
+/// Words that say what an office is for ("Minister of Works and Transport").
+pub static PORTFOLIOS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    words(
+        "affairs foreign external relations cooperation trade commerce industry industries finance economy economic planning development \
+     health medical services service education science technology innovation environment climate energy petroleum mines minerals water \
+     irrigation hydraulics sanitation agriculture livestock fisheries oceans ocean forestry forests lands land housing urban works \
+     public transport transportation infrastructure railways railway rail roads ports maritime shipping aviation communications \
+     telecommunications information digital media tourism culture arts heritage sports sport youth women gender family children social \
+     welfare labour labor employment pensions justice law constitutional legal interior home police immigration migration integration \
+     regional local government defence defense veterans war security intelligence emergencies emergency disaster management resources \
+     natural human rights state europe european asia asian pacific african africa international multilateral commonwealth diaspora \
+     religious islamic citizens consumer budget revenue treasury investment enterprise business small food nutrition rural cities \
+     community communities indigenous equality inclusion reform administration civil coordination parliamentary national nuclear space \
+     peace political military operations organization organizations hemisphere population refugees bureau east west north south near \
+     eastern western central northern southern republic kingdom union nations united federal democratic islands",
+    )
+});
+
+/// True for words that titles are made of ("Deputy", "Minister").
+pub fn is_title_word(word: &str) -> bool {
+    let word = fold(word);
+    OFFICES.contains(word.as_str()) || HEADS.contains(word.as_str())
+}
+
+/// True for words that say what an office is for ("Fisheries"); surnames may be such words too.
+pub fn is_portfolio(word: &str) -> bool {
+    PORTFOLIOS.contains(fold(word).as_str())
+}
+
+/// True for words of a title of office, what it is for included.
+pub fn is_office(word: &str) -> bool {
+    is_title_word(word) || is_portfolio(word)
+}
+
+/// True for words that head a title.
+pub fn is_head(word: &str) -> bool {
+    HEADS.contains(fold(word).as_str())
+}
+
+pub fn is_honorific(word: &str) -> bool {
+    HONORIFICS.contains(fold(word).as_str()) || word.trim_end_matches('.').eq_ignore_ascii_case("h.e") || matches!(word, "S.E." | "S.E")
+}
+
+/// The name without the honorifics and titles of office before it.
+pub fn strip_titles(text: &str) -> &str {
+    let mut rest = text.trim();
+    loop {
+        let word = rest.split_whitespace().next().unwrap_or("");
+        let bare = word.trim_end_matches([',', ':']);
+        let after = rest[word.len()..].trim_start();
+        let next = after.split_whitespace().next().unwrap_or("");
+        let begun = rest.len() < text.trim().len();
+        let before_office = is_title_word(next) || (is_portfolio(next) && next.len() < after.len());
+        let qualifies = (Country::is_name_part(bare) || is_portfolio(bare)) && (before_office || (begun && is_portfolio(bare)));
+        let titled = qualifies || is_honorific(bare) || is_title_word(bare) || (begun && is_of_phrase(bare));
+        if !titled || after.is_empty() || starts_suffix(after) {
+            return rest;
+        }
+        rest = after;
+    }
+}
+
+fn is_of_phrase(word: &str) -> bool {
+    matches!(word, "of" | "for" | "and" | "&" | "to" | "on")
+}
+
+/// A surname that is also a title ("Justice", "King") stays when only a suffix follows it.
+fn starts_suffix(after: &str) -> bool {
+    let word = after.split_whitespace().next().unwrap_or("");
+    SUFFIXES.contains(&fold(word.trim_end_matches(',')).as_str())
+}
+
+/// The words before the name that make up its title of office, if there is one.
+pub fn office_of(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let bare = strip_titles(text);
+    let titles = text[..text.len() - bare.len()].trim().trim_end_matches(',');
+    let start = titles.split_whitespace().find(|w| !is_honorific(w.trim_end_matches(',')))?;
+    let from = titles.find(start)?;
+    let office = &titles[from..];
+    office.split_whitespace().any(|w| is_head(w)).then_some(office)
+}
