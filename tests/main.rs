@@ -1,1 +1,11 @@
-fn main() {}
+//! Everything that is tested from outside: the program as users run it, and the laws of its state.
+
+mod architecture;
+mod docs;
+mod formats;
+mod index_story;
+mod laws;
+mod real;
+mod sample;
+mod search_story;
+mod support;

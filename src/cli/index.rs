@@ -117,7 +117,7 @@ fn corpus(folder: &Path, label: Option<&str>, by_default: bool) -> anyhow::Resul
 fn finish(args: &Args, report: &Report) -> anyhow::Result<Exit> {
     if args.json {
         output::to_stdout(|out| {
-            serde_json::to_writer_pretty(&mut *out, report)?;
+            render::escape::pretty(out, report)?;
             writeln!(out)
         })?;
     } else if !args.quiet {

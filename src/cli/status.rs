@@ -34,7 +34,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let location = store.root().display().to_string();
     output::to_stdout(|out| {
         if args.json {
-            serde_json::to_writer_pretty(&mut *out, &Status { state, index: location, failures: &failures })?;
+            render::escape::pretty(out, &Status { state, index: location, failures: &failures })?;
             return writeln!(out);
         }
         render::status(state, &location, &failures, out)

@@ -76,9 +76,9 @@ pub fn build(store: &Store, specs: &[CorpusSpec], options: &BuildOptions, observ
     let lock = store.lock(options.wait)?;
     store.remove_others();
     let known = store.recorded();
-    let specs = targets(specs, &known, options.full)?;
     let live = store.open_current()?;
     let full = options.full || (live.is_none() && store.exists());
+    let specs = targets(specs, &known, full)?;
     let mut report = if options.dry_run {
         dry_run(store, &specs, live.as_ref().filter(|_| !options.full), options)?
     } else {
@@ -200,6 +200,7 @@ fn dry_run(store: &Store, specs: &[CorpusSpec], live: Option<&Generation>, optio
                 Change::Suspect { entry, old } => match corpus::read_bytes(entry) {
                     Err(error) => report.fail(&spec.label, &entry.path, error.to_string()),
                     Ok(content) if halves(content.fingerprint) != old.hash => report.updated += 1,
+                    Ok(_) if old.flags.has(Flags::EMPTY) => report.empty += 1,
                     Ok(_) if entry.stamp == old.stamp => report.unchanged += 1,
                     Ok(_) => report.touched += 1,
                 },
@@ -215,6 +216,8 @@ struct Outcome {
     /// Counts that leave and that join the totals.
     before: Counts,
     after: Counts,
+    /// Passages written.
+    written: u64,
     bytes: u64,
     /// It has an entry before, and after.
     known: bool,
@@ -405,9 +408,7 @@ impl<'a> Run<'a> {
             Verdict::Empty => report.empty += 1,
             Verdict::Failed { path, reason } => report.fail(label, &path, reason),
         }
-        if outcome.before != outcome.after {
-            report.passages += outcome.after.passages;
-        }
+        report.passages += outcome.written;
         self.state.count(outcome.before, false);
         self.state.count(outcome.after, true);
         self.state.sources = (self.state.sources + u64::from(outcome.stays)).saturating_sub(u64::from(outcome.known));
@@ -548,7 +549,7 @@ impl Worker<'_> {
         documents.push(document::of_ledger(self.fields, &noted)?);
         self.replace(old, documents)?;
         let verdict = if empty { Verdict::Empty } else { verdict };
-        Ok(Outcome::from(old, counts, content.bytes.len() as u64, verdict))
+        Ok(Outcome { written: counts.passages, ..Outcome::from(old, counts, content.bytes.len() as u64, verdict) })
     }
 
     /// Notes a failure. What could not be looked at keeps its passages; what is malformed loses them.
@@ -614,6 +615,6 @@ impl Outcome {
     fn from(old: Option<&LedgerEntry>, after: Counts, bytes: u64, verdict: Verdict) -> Self {
         let before = old.map_or_else(Counts::default, |old| old.counts);
         let failed_before = old.is_some_and(|old| old.flags.has(Flags::FAILED));
-        Self { verdict, before, after, bytes, known: old.is_some(), stays: true, failed_before }
+        Self { verdict, before, after, written: 0, bytes, known: old.is_some(), stays: true, failed_before }
     }
 }

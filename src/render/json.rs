@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::Render;
+use super::{Render, escape};
 use crate::index::record::CreditRecord;
 use crate::search::{Answer, Explanation, Hit, Snippet};
 use crate::statement::{Country, Kind, Role, StatementDate};
@@ -89,7 +89,7 @@ impl Render for Json {
     fn answer(&self, answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
         let hits = answer.hits.iter().map(JsonHit::new).collect();
         let whole = JsonAnswer { version: VERSION, total: answer.total, explanation: &answer.explanation, hits };
-        serde_json::to_writer_pretty(&mut *out, &whole)?;
+        escape::pretty(out, &whole)?;
         writeln!(out)
     }
 }
@@ -97,7 +97,7 @@ impl Render for Json {
 impl Render for Jsonl {
     fn answer(&self, answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
         for hit in &answer.hits {
-            serde_json::to_writer(&mut *out, &JsonHit::new(hit))?;
+            escape::compact(out, &JsonHit::new(hit))?;
             writeln!(out)?;
         }
         Ok(())
@@ -131,6 +131,6 @@ pub fn batch_line(qid: &str, warning: Option<&str>, hit: &Hit, out: &mut dyn Wri
         text: &hit.passage.text,
         warning,
     };
-    serde_json::to_writer(&mut *out, &line)?;
+    escape::compact(out, &line)?;
     writeln!(out)
 }

@@ -3,6 +3,7 @@
 //! Renderers know hits and statements and a writer; they know no terminal. Text from files never
 //! reaches the writer as a control sequence: text formats print it [`safe`], JSON escapes it.
 
+pub mod escape;
 mod json;
 mod report;
 mod statement;

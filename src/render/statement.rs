@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{safe, safe_line};
+use super::{escape, safe, safe_line};
 use crate::search::StatementView;
 
 /// Writes a statement for people; `marked` is the passage that was asked for.
@@ -46,6 +46,6 @@ pub fn show_text(view: &StatementView, marked: Option<u32>, out: &mut dyn Write)
 
 /// Writes a statement as one JSON object.
 pub fn show_json(view: &StatementView, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, view)?;
+    escape::pretty(out, view)?;
     writeln!(out)
 }

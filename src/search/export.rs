@@ -25,13 +25,14 @@ pub struct ExportPassage {
     pub role: &'static str,
 }
 
+/// One stretch of a quote. Those of a split quote share its number.
 #[derive(Debug, Serialize)]
 pub struct ExportQuote {
+    pub quote: usize,
     pub text: String,
     pub speaker: Option<String>,
     pub start: usize,
     pub end: usize,
-    pub spans: Vec<Span>,
     pub cue: Option<String>,
     pub confidence: f32,
 }
@@ -42,6 +43,8 @@ pub struct ExportTurn {
     pub label: Option<String>,
     pub question: bool,
     pub text: String,
+    /// Where the words begin, after the label.
+    pub words_start: usize,
     pub start: usize,
     pub end: usize,
 }
@@ -136,15 +139,23 @@ fn exported(s: &StatementRecord, passages: &[PassageRecord]) -> ExportStatement 
         encoding: s.encoding.clone(),
         head: s.head.clone(),
         passages: passages.iter().map(passage).collect(),
-        quotes: s.quotes.iter().map(|q| quote(q, &text, name(q.speaker))).collect(),
+        quotes: s
+            .quotes
+            .iter()
+            .enumerate()
+            .flat_map(|(number, q)| q.spans.iter().map(move |span| (number, q, *span)))
+            .map(|(number, q, span)| quote(number, q, span, &text, name(q.speaker)))
+            .collect(),
         turns: s
             .turns
             .iter()
+            .filter(|t| t.label.is_some() || s.turns.len() == 1)
             .map(|t| ExportTurn {
                 speaker: name(t.speaker),
                 label: t.label.clone(),
                 question: t.question,
-                text: text[t.words_start..t.span.end].to_owned(),
+                text: t.span.of(&text).to_owned(),
+                words_start: t.words_start,
                 start: t.span.start,
                 end: t.span.end,
             })
@@ -166,10 +177,8 @@ fn passage(p: &PassageRecord) -> ExportPassage {
     }
 }
 
-fn quote(q: &Quote, text: &str, speaker: Option<String>) -> ExportQuote {
-    let parts: Vec<&str> = q.spans.iter().map(|s| s.of(text)).collect();
-    let span = q.span();
-    ExportQuote { text: parts.join(" "), speaker, start: span.start, end: span.end, spans: q.spans.clone(), cue: q.cue.clone(), confidence: q.confidence }
+fn quote(number: usize, q: &Quote, span: Span, text: &str, speaker: Option<String>) -> ExportQuote {
+    ExportQuote { quote: number, text: span.of(text).to_owned(), speaker, start: span.start, end: span.end, cue: q.cue.clone(), confidence: q.confidence }
 }
 
 /// The evidence of each value, by field.

@@ -30,6 +30,8 @@ pub struct Frame {
 pub fn read(draft: &Draft) -> Frame {
     let head = head::read(&draft.text, draft.first(Field::Title).map(|d| d.value.as_str()));
     let title = declared_text(draft, Field::Title).or_else(|| title_of(&head));
+    // A text that is all head is its own body: what cannot be told apart must still be found.
+    let body_start = if draft.text[head.body_start..].chars().any(char::is_alphanumeric) { head.body_start } else { 0 };
     Frame {
         date: date_of(draft, &head, title.as_ref()),
         kind: kind_of(draft, &head, title.as_ref()),
@@ -37,7 +39,7 @@ pub fn read(draft: &Draft) -> Frame {
         url: declared_text(draft, Field::Url),
         origin: origin_of(draft, &head),
         speakers: speakers_of(draft, &head, title.as_ref()),
-        body_start: head.body_start,
+        body_start,
         title,
     }
 }

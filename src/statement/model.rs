@@ -42,8 +42,8 @@ pub struct Statement {
     pub origin: Option<Found<Country>>,
     /// Persons whose words the statement delivers, the main one first.
     pub speakers: Vec<Speaker>,
-    /// Index into `speakers` of the one who delivers what nobody else says.
-    pub deliverer: Option<usize>,
+    /// Indexes into `speakers` of those who deliver what nobody else says.
+    pub deliverers: Vec<usize>,
     /// Countries the statement is about, most important first.
     pub countries: Vec<Country>,
     /// The countries of the title and the lead, which every passage inherits for `country:`.
@@ -69,7 +69,7 @@ impl Statement {
             lang,
             origin: frame.origin,
             speakers: frame.speakers,
-            deliverer: None,
+            deliverers: Vec::new(),
             countries: Vec::new(),
             main_countries: Vec::new(),
             text: draft.text,

@@ -139,7 +139,9 @@ fn starts_word(after: &str) -> bool {
 fn shape(text: &str) -> Option<Label> {
     let folded = text.to_lowercase().replace(['.', '(', ')'], "");
     let folded = folded.trim();
-    if QUESTIONERS.contains(&folded) || folded.starts_with("question (") || folded.starts_with("question from") {
+    // "QUESTION (via interpreter)": what stands in parentheses describes.
+    let bare = text.split('(').next().unwrap_or("").to_lowercase().replace('.', "");
+    if QUESTIONERS.contains(&folded) || QUESTIONERS.contains(&bare.trim()) || folded.starts_with("question from") {
         return Some(label(Who::Question, Strength::Strong, text));
     }
     if folded == "a" || folded == "answer" {
@@ -206,8 +208,14 @@ fn is_dotted_title(word: &str) -> bool {
     matches!(word, "Mr." | "Mrs." | "Ms." | "Dr." | "Mr" | "Mrs" | "Ms" | "Dr")
 }
 
-/// "Foreign Minister Sato", "Vladimir Putin", "Carney".
+/// "Foreign Minister Sato", "Vladimir Putin", "Carney"; "The Prime Minister" names by office.
 fn ordinary(text: &str) -> Option<Label> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let small = |w: &&str| matches!(*w, "The" | "the" | "of" | "for" | "and");
+    let office = words.len() <= 8 && words.iter().all(|w| small(w) || (is_office(w) && is_name_word(w))) && words.iter().any(|w| speaker::is_head(w));
+    if office {
+        return Some(label(Who::Named(text.to_owned()), Strength::Medium, text));
+    }
     let name = speaker::display_name(text);
     let words = text.split_whitespace().count();
     if words > 8 || !speaker::is_person_name(&name) || text.chars().any(|c| c.is_ascii_digit()) {

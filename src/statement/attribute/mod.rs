@@ -26,7 +26,7 @@ pub fn attribute(statement: &mut Statement) {
     let found = quote::find(&statement.text, &spans);
     let reading = sieve::read(statement, &spans, found, &mut roster);
     statement.quotes = reading.quotes;
-    statement.deliverer = deliverer(statement);
+    statement.deliverers = deliverers(statement, &mut roster);
     credit_passages(statement, &reading.reported);
     order_speakers(statement);
 }
@@ -41,27 +41,49 @@ fn settle_kind(statement: &mut Statement) {
     }
 }
 
-/// The one who delivers a statement whose words nobody else is credited with.
+/// Those who deliver a statement whose words nobody else is credited with.
 ///
-/// Declared speakers and bylines deliver first-person texts. A text that quotes its own speaker in
-/// the third person ("…," said Minister Lund) reports on him, and nobody delivers it.
-fn deliverer(statement: &Statement) -> Option<usize> {
-    let labelled = statement.turns.iter().any(|t| t.label.is_some());
-    let head = statement.speakers.iter().position(|s| matches!(s.evidence.basis, Basis::Declared | Basis::Header))?;
-    let several = statement.speakers.iter().filter(|s| matches!(s.evidence.basis, Basis::Declared | Basis::Header)).count() > 1;
-    if labelled || several {
-        return None;
+/// Declared speakers deliver, and bylines of first-person texts do; the persons whom the title of a
+/// joint statement names deliver it together. A text that quotes its own speaker in the third person
+/// ("…," said Minister Lund) reports on him, and nobody delivers it.
+fn deliverers(statement: &mut Statement, roster: &mut Roster) -> Vec<usize> {
+    if statement.turns.iter().any(|t| t.label.is_some()) {
+        return Vec::new();
     }
-    let quoted = statement.quotes.iter().filter(|q| q.speaker == Some(head)).count();
     let kind = statement.kind.as_ref().map(|k| k.value);
-    let reports = quoted > 0 || matches!(kind, Some(Kind::Report | Kind::Readout));
     let first_person = quote::speaks_in_first_person(statement.body());
-    (!reports && (first_person || matches!(kind, Some(Kind::Speech)))).then_some(head)
+    if kind == Some(Kind::Joint) && roster.titular.len() > 1 && first_person {
+        let title = statement.title.as_ref().map_or("", |t| t.value.as_str());
+        let evidence = Evidence::new(Basis::Header, "named in the title of a joint statement", title);
+        let persons = roster.titular.clone();
+        return persons.into_iter().map(|p| roster.speaker(p, &mut statement.speakers, &evidence)).collect();
+    }
+    if let Some(speaker) = attributable(statement, roster) {
+        return vec![speaker];
+    }
+    let of_head: Vec<usize> = (0..statement.speakers.len()).filter(|i| statement.speakers[*i].evidence.basis <= Basis::Header).collect();
+    let [only] = of_head[..] else { return Vec::new() };
+    let quoted = statement.quotes.iter().any(|q| q.speaker == Some(only));
+    let declared = statement.speakers[only].evidence.basis == Basis::Declared;
+    let reports = quoted || matches!(kind, Some(Kind::Report | Kind::Readout));
+    let delivers = if declared { first_person || !quoted } else { !reports && (first_person || kind == Some(Kind::Speech)) };
+    if delivers { vec![only] } else { Vec::new() }
+}
+
+/// "The following is attributable to Spokesperson Ann Lund:" near the beginning of the body.
+fn attributable(statement: &mut Statement, roster: &mut Roster) -> Option<usize> {
+    let body = statement.body_start;
+    let lead = statement.text[body..].lines().filter(|l| !l.trim().is_empty()).take(3);
+    let line = lead.filter(|l| l.contains("attributable to") || l.contains("attributed to")).find(|l| l.trim_end().ends_with(':') || l.len() < 200)?;
+    let at = line.as_ptr() as usize - statement.text.as_ptr() as usize;
+    let mention = roster.mentions.iter().find(|m| m.span.start >= at && m.span.end <= at + line.len())?.clone();
+    let evidence = Evidence::new(Basis::Header, "attributable to", line).at(at, at + line.trim_end().len());
+    Some(roster.speaker(mention.person, &mut statement.speakers, &evidence))
 }
 
 /// Credits each passage with those whose words it holds.
 fn credit_passages(statement: &mut Statement, reported: &[sieve::Reported]) {
-    let deliverer = statement.deliverer;
+    let deliverers = statement.deliverers.clone();
     let turns = &statement.turns;
     let quotes = &statement.quotes;
     let speakers = &statement.speakers;
@@ -78,10 +100,12 @@ fn credit_passages(statement: &mut Statement, reported: &[sieve::Reported]) {
             passage.speakers.push((speaker, evidence));
             continue;
         }
-        if let Some(speaker) = deliverer.filter(|_| turn.label.is_none()) {
+        if turn.label.is_none() && !deliverers.is_empty() {
             passage.role = Role::Speech;
-            let of = &speakers[speaker].evidence;
-            passage.speakers.push((speaker, Evidence { rule: format!("delivered by: {}", of.rule), ..of.clone() }));
+            for speaker in &deliverers {
+                let of = &speakers[*speaker].evidence;
+                passage.speakers.push((*speaker, Evidence { rule: format!("delivered by: {}", of.rule), ..of.clone() }));
+            }
             continue;
         }
         let within = |at: usize| passage.span.contains(at);
@@ -129,7 +153,7 @@ fn renumber(statement: &mut Statement, order: &[usize], place: &[Option<usize>])
     let old: Vec<Speaker> = std::mem::take(&mut statement.speakers);
     statement.speakers = order.iter().map(|i| old[*i].clone()).collect();
     let moved = |speaker: Option<usize>| speaker.and_then(|s| place[s]);
-    statement.deliverer = moved(statement.deliverer);
+    statement.deliverers = statement.deliverers.iter().filter_map(|d| place[*d]).collect();
     statement.turns.iter_mut().for_each(|t| t.speaker = moved(t.speaker));
     statement.quotes.iter_mut().for_each(|q| q.speaker = moved(q.speaker));
     for passage in &mut statement.passages {

@@ -47,6 +47,8 @@ pub struct Roster {
     surnames: HashMap<String, Vec<usize>>,
     /// Mentions in the whole text, in order.
     pub mentions: Vec<Mention>,
+    /// Persons whom the title names with their office, in order.
+    pub titular: Vec<usize>,
     /// Untitled runs of two words or more that are nobody yet.
     strangers: Vec<Span>,
 }
@@ -62,7 +64,8 @@ impl Roster {
         }
         let title = statement.title.as_ref().map(|t| t.value.as_str()).unwrap_or_default();
         for run in runs(title).iter().filter(|run| run.titled) {
-            roster.meet(title, run);
+            let person = roster.meet(title, run);
+            roster.titular.extend(person);
         }
         let runs = runs(&statement.text);
         // Full names first, so that a bare surname finds its person, or two and is left open.
@@ -150,7 +153,8 @@ impl Roster {
         }
     }
 
-    /// Enters full names without a title if their surname is spoken of with one somewhere.
+    /// Enters full names without a title if an office stands beside them, or their surname is spoken
+    /// of with a title somewhere.
     ///
     /// "The director, Nils Solvang" must be known before "Mr. Solvang" is, or another Solvang gets his words.
     fn meet_namesakes(&mut self, text: &str, runs: &[Run]) {
@@ -159,11 +163,14 @@ impl Roster {
         for run in runs.iter().filter(|run| !run.titled) {
             let words = one_line(run.name.of(text));
             let name = speaker::display_name(&words);
-            let Some(parsed) = Name::parse(&name).filter(|n| !n.given.is_empty() && spoken.contains(&n.surname)) else { continue };
+            let Some(parsed) = Name::parse(&name).filter(|n| !n.given.is_empty()) else { continue };
+            let office = office_beside(text, run.span);
+            if office.is_none() && !spoken.contains(&parsed.surname) {
+                continue;
+            }
             if !speaker::is_person_name(&name) || words.split(' ').any(Country::is_name_part) {
                 continue;
             }
-            let office = office_beside(text, run.span);
             match self.candidates(&parsed)[..] {
                 [] => {
                     self.enter(&name, office.as_deref(), &[]);

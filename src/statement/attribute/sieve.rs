@@ -158,6 +158,13 @@ impl Sieve<'_> {
             return self.labelled(clause, label);
         }
         let (verb, at, tail) = last_verb(words)?;
+        // "…, said Secretary Lund, "and we" · "The country, said Mr. Lund, intends "to sail"
+        let after = Span::new(clause.start + at + verb.len(), clause.end);
+        if let Some((person, span)) = self.subject_at(after, true)
+            && self.text[span.end..clause.end].split_whitespace().count() <= 3
+        {
+            return Some(self.credit(person, verb, "verb, subject, quote", 0.93, span));
+        }
         let close = tail.split_whitespace().count() <= if trimmed.ends_with([',', ':']) { 8 } else { 3 };
         if !close {
             return None;
@@ -200,10 +207,13 @@ impl Sieve<'_> {
         let quoted = &self.found[index];
         let around = [self.gap_before(index), self.gap_after(index)];
         let bare = around.iter().all(|gap| !gap.of(self.text).chars().any(char::is_alphanumeric));
-        let (person, paragraph) = self.last?;
         if !bare {
             return None;
         }
+        if let Some(credit) = self.introduced(quoted.paragraph) {
+            return Some(credit);
+        }
+        let (person, paragraph) = self.last?;
         if paragraph + 1 == quoted.paragraph {
             let previous = self.paragraphs[paragraph];
             let others = self.roster.mentions.iter().filter(|m| previous.contains(m.span.start) && m.person != person).count();
@@ -213,6 +223,19 @@ impl Sieve<'_> {
             return Some(self.credit(person, "", "quote alone after an attributed one", 0.75, quoted.outer));
         }
         None
+    }
+
+    /// The paragraph before ends with "X said:".
+    fn introduced(&mut self, paragraph: usize) -> Option<Credit> {
+        let previous = *self.paragraphs.get(paragraph.checked_sub(1)?)?;
+        let words = previous.of(self.text).trim_end();
+        if !words.ends_with(':') {
+            return None;
+        }
+        let clause = last_clause(self.text, Span::new(previous.start, previous.start + words.len()));
+        let (verb, at, _) = last_verb(clause.of(self.text))?;
+        let (person, span) = self.subject_before(Span::new(clause.start, clause.start + at))?;
+        Some(self.credit(person, verb, "introduced in the paragraph before", 0.9, span))
     }
 
     /// True if between this quotation and the one before stands one attributing clause only.
@@ -247,6 +270,9 @@ impl Sieve<'_> {
         if let Some(mention) = self.roster.mentions.iter().find(|m| near(m.span.start, start, start + skipped)) {
             return (mention.span.end <= span.end).then_some((mention.person, mention.span));
         }
+        if let Some(mention) = self.described(start, span.end).filter(|_| inverted) {
+            return Some((mention.person, mention.span));
+        }
         let first = first_word(rest)?;
         if let Some(gender) = pronoun(first) {
             return self.resolve(gender, start).map(|person| (person, Span::new(start, start + first.len())));
@@ -262,6 +288,17 @@ impl Sieve<'_> {
             return verb_follows.then_some((mention.person, mention.span));
         }
         None
+    }
+
+    /// "said party spokeswoman Daw Khin Su", "said Brazil's trade minister, Ana Reis": a few words that
+    /// describe, then the name.
+    fn described(&self, start: usize, end: usize) -> Option<Mention> {
+        let mention = self.roster.mentions.iter().find(|m| m.span.start > start && m.span.end <= end)?;
+        let words = &self.text[start..mention.span.start];
+        let plain = words.split_whitespace().count() <= 8 && !has_verb(words) && !words.contains(['.', ';', ':', '"', '“', '”']);
+        let ends_well = !is_object(words) && words.matches(',').count() <= 1;
+        let office = words.split_whitespace().any(|w| speaker::is_head(w.trim_end_matches(',')));
+        (plain && ends_well && (office || mention_is_titled(self.text, mention))).then(|| mention.clone())
     }
 
     /// "the minister", "the official spokesperson Mr. Noor": an office, resolved through the roster.
@@ -330,6 +367,11 @@ impl Sieve<'_> {
     fn inside_quote(&self, at: usize) -> bool {
         self.found.iter().any(|q| q.outer.contains(at))
     }
+}
+
+/// True if the mention begins with a word of office or a form of address.
+fn mention_is_titled(text: &str, mention: &Mention) -> bool {
+    mention.span.of(text).split_whitespace().next().is_some_and(|w| speaker::is_title_word(w) || speaker::is_honorific(w))
 }
 
 fn near(at: usize, start: usize, end: usize) -> bool {

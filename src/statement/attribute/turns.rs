@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::label::{self, Label, Strength, Who};
 use super::people::Roster;
-use crate::statement::speaker::{self, Name, display_name, fold, is_honorific, is_office};
+use crate::statement::speaker::{self, Name, display_name, fold, is_honorific, is_title_word};
 use crate::statement::{Basis, Evidence, Span, Speaker, Statement, Turn};
 
 /// Cuts the body into turns that tile it: one without a label if the text has none.
@@ -24,15 +24,20 @@ fn choose(mut candidates: Vec<(usize, Label)>, roster: &Roster) -> Vec<(usize, L
     for (_, label) in &candidates {
         *counts.entry(fold(&label.text)).or_default() += 1;
     }
-    let exchange = counts.len() >= 2;
-    let strong = candidates.iter().filter(|(_, l)| l.strength == Strength::Strong).count();
+    let strong = candidates.iter().any(|(_, l)| l.strength == Strength::Strong);
+    let recurring = counts.values().filter(|n| **n >= 2).count();
+    // Headings recur too: only where two labels do, or one is certain, is there an exchange.
+    let exchange = strong || recurring >= 2;
     let keeps = |label: &Label| {
         let recurs = counts[&fold(&label.text)] >= 2;
         let known = matches!(&label.who, Who::Named(name) if is_known(name, roster));
+        let unnamed = !matches!(label.who, Who::Named(_));
         match label.strength {
             Strength::Strong => true,
-            Strength::Medium => recurs || strong > 0 || (exchange && known) || (exchange && label.who != Who::Question && is_titled(label)),
-            Strength::Weak => (recurs && exchange) || known,
+            Strength::Medium => {
+                known || (exchange && (recurs || unnamed || is_titled(label))) || (counts.len() >= 2 && is_titled(label)) || (unnamed && counts.len() >= 2)
+            }
+            Strength::Weak => known || (recurs && exchange && label.text.contains(' ')),
         }
     };
     candidates.retain(|(_, label)| keeps(label));
@@ -42,7 +47,7 @@ fn choose(mut candidates: Vec<(usize, Label)>, roster: &Roster) -> Vec<(usize, L
 }
 
 fn is_titled(label: &Label) -> bool {
-    label.text.split_whitespace().next().is_some_and(|w| is_honorific(w) || is_office(w))
+    label.text.split_whitespace().find(|w| *w != "The").is_some_and(|w| is_honorific(w) || is_title_word(w))
 }
 
 fn is_known(name: &str, roster: &Roster) -> bool {

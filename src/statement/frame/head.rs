@@ -44,6 +44,8 @@ struct Raw<'t> {
     text: &'t str,
     /// A blank line, or the end of the text, follows.
     closes: bool,
+    /// A longer paragraph follows it, as a text follows its title.
+    leads: bool,
 }
 
 /// Splits the first lines of a text off its body.
@@ -95,7 +97,7 @@ fn first_lines(text: &str) -> Vec<Raw<'_>> {
             break;
         } else {
             let start = at + (line.len() - line.trim_start().len());
-            raws.push(Raw { span: Span::new(start, start + bare.len()), text: bare, closes: false });
+            raws.push(Raw { span: Span::new(start, start + bare.len()), text: bare, closes: false, leads: leads(bare, &text[at + line.len()..]) });
         }
         at += line.len();
     }
@@ -105,6 +107,19 @@ fn first_lines(text: &str) -> Vec<Raw<'_>> {
         }
     }
     raws
+}
+
+/// A line of at most 30 words that is nobody's speech, before a paragraph more than twice as long.
+fn leads(line: &str, rest: &str) -> bool {
+    let Some(next) = rest.strip_prefix('\n').map(str::trim_start) else { return false };
+    let paragraph = next.split("\n\n").next().unwrap_or("");
+    let lower = line.to_lowercase();
+    let speaks = lower.split(|c: char| !c.is_alphanumeric()).any(|w| matches!(w, "i" | "we" | "my" | "our" | "you" | "mr" | "madam" | "said" | "says"));
+    line.split_whitespace().count() <= 30 && paragraph.len() > 2 * line.len() && !speaks && !line.contains(['"', '“', '”'])
+}
+
+fn ends_like_sentence(text: &str) -> bool {
+    text.trim_end_matches(['"', '”']).ends_with('.')
 }
 
 type Read = (Meaning, Option<String>, String);
@@ -132,7 +147,8 @@ fn meaning_of(raw: &Raw, titled: bool, in_title: bool, before_date: bool, at: us
     if is_byline(text) && (titled || before_date || raw.closes) {
         return Some((Meaning::Byline, None, text.to_owned()));
     }
-    if !titled && at < 6 && is_title_like(text) && (raw.closes || before_date) {
+    let title = is_title_like(text) || (at == 0 && raw.leads);
+    if !titled && at < 6 && title && (raw.closes || before_date) {
         return Some((Meaning::Title, None, text.to_owned()));
     }
     // Between the title and the date line whatever is short belongs to the head.
@@ -156,14 +172,11 @@ fn is_label(text: &str) -> bool {
 /// Titles do not end like sentences, unless the whole of them is short.
 fn is_title_like(text: &str) -> bool {
     let words = text.split_whitespace().count();
-    // A sentence is somebody's: it has a verb of its own or begins the body; few titles end with a point.
-    let closed = text.trim_end_matches(['"', '”']).ends_with('.');
-    let own = text.to_lowercase();
-    let speaks = own.split(|c: char| !c.is_alphanumeric()).any(|w| matches!(w, "i" | "we" | "my" | "our" | "you" | "said" | "says"));
-    let sentence = closed && (words > 30 || speaks || text.contains(['"', '“', '”'])) && !is_capitals(text);
+    let sentence = ends_like_sentence(text) && words > 12 && !is_capitals(text);
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let quoting = ends_like_sentence(text) && text.contains(['"', '“', '”']);
     let greeting = text.ends_with([',', ';']) || text.to_lowercase().starts_with("dear ");
-    !sentence && letters >= 3 && words <= 40 && !greeting && !text.starts_with(['"', '“', '•', '-', '—'])
+    !sentence && !quoting && letters >= 3 && words <= 40 && !greeting && !text.starts_with(['"', '“', '•', '-', '—'])
 }
 
 /// "Date: 2018-06-02", "SPEAKER:  H.E. Mr. Noor", `<title="…">`.

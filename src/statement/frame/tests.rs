@@ -42,7 +42,7 @@ fn texts_without_a_head() {
     check("a.txt", BODY, "- | - |  | The boats");
     check("notes.txt", &format!("{BODY}\n{BODY}"), "- | - |  | The boats");
     check("a.txt", "", "- | - |  | ");
-    check("a.txt", "Only a title", "Only a title | - |  | ");
+    check("a.txt", "Only a title", "Only a title | - |  | Only a");
 }
 
 #[test]

@@ -51,7 +51,7 @@ pub static PORTFOLIOS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     words(
         "affairs foreign external relations cooperation trade commerce industry industries finance economy economic planning development \
      health medical services service education science technology innovation environment climate energy petroleum mines minerals water \
-     irrigation hydraulics sanitation agriculture livestock fisheries oceans ocean forestry forests lands land housing urban works \
+     irrigation hydraulics sanitation agriculture homeland livestock fisheries oceans ocean forestry forests lands land housing urban works \
      public transport transportation infrastructure railways railway rail roads ports maritime shipping aviation communications \
      telecommunications information digital media tourism culture arts heritage sports sport youth women gender family children social \
      welfare labour labor employment pensions justice law constitutional legal interior home police immigration migration integration \

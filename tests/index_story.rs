@@ -1,0 +1,216 @@
+//! Indexing, as users live through it.
+
+use crate::support::Test;
+
+const BOATS: &str = "Boats return\n\nMar 21, 2017\n\nThe boats of Norway came home to a full harbour, and nobody on the quay could say why.\n";
+const TRAIN: &str = "Train leaves\n\nApril 2, 2018\n\nThe first train to Kampala left Nairobi with the minister of Kenya on its footplate.\n";
+
+fn report(new: u32, updated: u32, unchanged: u32, removed: u32, skipped: u32, failed: u32) -> String {
+    format!("{new} new, {updated} updated, {unchanged} unchanged, {removed} removed, {skipped} skipped, {failed} failed\n")
+}
+
+#[test]
+fn only_what_changed_is_read() {
+    let test = Test::new().write("corpus/a.txt", BOATS).write("corpus/b.txt", TRAIN).write("corpus/c.png", "x");
+    test.run(["index"]).success().says(&report(2, 0, 0, 0, 1, 0)).says("skipped kinds: png 1");
+    test.run(["index"]).success().says(&report(0, 0, 2, 0, 1, 0)).says("0 passages written");
+    test.put("corpus/a.txt", BOATS.replace("harbour", "haven"));
+    test.run(["index"]).success().says(&report(0, 1, 1, 0, 1, 0)).says("1 passages written");
+    test.run(["search", "haven"]).success().says("Boats return");
+    test.run(["search", "harbour"]).code(1).warns("nothing found");
+    std::fs::remove_file(test.path("corpus/b.txt")).unwrap();
+    test.run(["index"]).success().says(&report(0, 0, 1, 1, 1, 0));
+    test.run(["search", "train"]).code(1);
+}
+
+#[test]
+fn renamed_and_touched_files_are_known_again() {
+    let test = Test::new().write("corpus/a.txt", BOATS).write("corpus/b.txt", TRAIN);
+    test.run(["index"]).success();
+    std::fs::rename(test.path("corpus/a.txt"), test.path("corpus/z.txt")).unwrap();
+    let old = std::time::SystemTime::now() - std::time::Duration::from_secs(10_000);
+    std::fs::File::options().write(true).open(test.path("corpus/b.txt")).unwrap().set_modified(old).unwrap();
+    test.run(["index"]).success().says("0 new, 0 updated, 1 renamed, 1 touched, 0 unchanged, 0 removed");
+    test.run(["search", "boats", "--format", "paths"]).stdout("corpus/z.txt\n");
+}
+
+#[test]
+fn a_dry_run_writes_nothing() {
+    let test = Test::new().write("corpus/a.txt", BOATS);
+    test.run(["index", "--dry-run"]).success().says(&format!("would be: {}", report(1, 0, 0, 0, 0, 0)));
+    test.run(["search", "boats"]).code(3).warns("no index").warns("onrecord index");
+    test.run(["index"]).success();
+    test.put("corpus/b.txt", TRAIN);
+    test.run(["index", "--dry-run"]).success().says("would be: 1 new, 0 updated, 1 unchanged");
+    test.run(["search", "train"]).code(1);
+}
+
+#[test]
+fn failures_are_named_until_they_are_mended() {
+    let test = Test::new().write("corpus/a.txt", BOATS).write("corpus/broken.json", "{\"text\": ").write("corpus/fake.txt", b"\x89PNG\0\0\0\xff\xfe");
+    let first = test.run(["index"]);
+    first.code(4).says("2 failed").says("failed: corpus/broken.json: is not valid JSON").says("failed: corpus/fake.txt: is named like plain text but holds binary data");
+    test.run(["index"]).code(4).says("1 unchanged").says("2 failed").says("broken.json: is not valid JSON");
+    test.run(["status"]).success().says("sources    3 (2 failed)").says("failed: corpus/broken.json");
+    test.put("corpus/broken.json", "{\"text\": \"The whales of Iceland are counted once a year.\"}");
+    std::fs::remove_file(test.path("corpus/fake.txt")).unwrap();
+    test.run(["index"]).success().says("0 failed");
+    test.run(["search", "whales"]).success();
+    test.run(["status"]).says("(0 failed)");
+}
+
+#[test]
+fn a_file_that_breaks_loses_its_old_words() {
+    let test = Test::new().write("corpus/a.json", "{\"text\": \"The whales of Iceland are counted once a year.\"}").write("corpus/b.txt", BOATS);
+    test.run(["index"]).success();
+    test.put("corpus/a.json", "{\"text\": \"The whales");
+    test.run(["index"]).code(4);
+    test.run(["search", "whales"]).code(1);
+}
+
+#[test]
+fn empty_files_are_no_failures() {
+    let test = Test::new().write("corpus/a.txt", BOATS).write("corpus/empty.txt", "").write("corpus/other.json", "{\"count\": 2}");
+    test.run(["index"]).success().says("1 new").says("2 empty");
+    test.run(["index"]).success().says("1 unchanged").says("2 empty");
+}
+
+#[test]
+fn a_sidecar_declares_and_its_change_counts() {
+    let test = Test::new().write("corpus/a.txt", "I thank all of you who came to the harbour of Bergen on this cold morning.\n");
+    test.put("corpus/metadata.csv", "file,title,date,speaker\na.txt,Harbour Speech,2019-05-04,\"Solvang, Ingrid\"\n");
+    test.run(["index"]).success();
+    test.run(["search", "harbour", "--speaker", "ingrid solvang", "--date", "2019-05"]).says("1. Harbour Speech\n   2019-05-04 · Ingrid Solvang\n");
+    test.put("corpus/metadata.csv", "file,title,date,speaker\na.txt,Harbour Speech,2019-05-04,\"Noor, Ali\"\n");
+    test.run(["index"]).success().says("1 updated");
+    test.run(["search", "harbour", "--speaker", "solvang"]).code(1).warns("no passage matches speaker:\"solvang\"");
+    test.run(["search", "harbour", "--speaker", "noor"]).success();
+}
+
+#[test]
+fn several_corpora_under_their_labels() {
+    let test = Test::new().write("one/a.txt", BOATS).write("two/a.txt", TRAIN).write("other/one/a.txt", BOATS);
+    test.run(["index", "one"]).success();
+    test.run(["index", "two"]).success();
+    test.run(["search", "boats OR train", "--format", "paths"]).says("one/a.txt").says("two/a.txt");
+    test.run(["index", "other/one"]).code(2).warns("the label `one` belongs to").warns("--label NAME");
+    test.put("one/b.txt", TRAIN);
+    test.run(["index"]).success().says("1 new, 0 updated, 2 unchanged");
+    test.run(["index", "--remove", "nobody"]).code(2).warns("no corpus `nobody`").warns("one, two");
+    test.run(["index", "--remove", "two"]).success().says("1 removed");
+    test.run(["search", "train", "--format", "paths"]).stdout("one/b.txt\n");
+    test.run(["index", "--remove", "one"]).code(2).warns("--yes");
+    test.run(["index", "--remove", "one", "--yes"]).success();
+    test.run(["search", "boats"]).code(1);
+}
+
+#[test]
+fn what_would_empty_the_index_is_refused() {
+    let test = Test::new().write("corpus/a.txt", BOATS);
+    test.run(["index"]).success();
+    std::fs::remove_file(test.path("corpus/a.txt")).unwrap();
+    test.run(["index"]).code(2).warns("would remove all its 1 sources").warns("--yes");
+    test.run(["search", "boats"]).success();
+    std::fs::remove_dir(test.path("corpus")).unwrap();
+    test.run(["index"]).code(2).warns("no folder at").warns("--remove LABEL");
+    test.run(["search", "boats"]).success();
+    std::fs::create_dir(test.path("corpus")).unwrap();
+    test.run(["index", "--yes"]).success().says("1 removed");
+}
+
+#[test]
+fn first_steps_in_the_wrong_place() {
+    let test = Test::new().write("a.txt", BOATS);
+    test.run(["index"]).code(2).warns("cannot read corpus").warns("onrecord index FOLDER");
+    test.run(["index", "a.txt"]).code(2).warns("is a file");
+    test.run(["status"]).code(3).warns("no index");
+    test.run(["show", "4f1c9a"]).code(3);
+    test.run(["export"]).code(3);
+}
+
+#[test]
+fn another_writer_is_told_of() {
+    let test = Test::new().write("corpus/a.txt", BOATS);
+    test.run(["index"]).success();
+    let lock = std::fs::File::options().append(true).open(test.path("index/lock")).unwrap();
+    lock.lock().unwrap();
+    test.run(["index"]).code(75).warns("another process is writing");
+    test.run(["search", "boats"]).success();
+    drop(lock);
+    test.run(["index"]).success();
+}
+
+#[test]
+fn an_index_of_another_version_is_rebuilt_whole() {
+    let test = Test::new().write("one/a.txt", BOATS).write("two/b.txt", TRAIN);
+    test.run(["index", "one"]).success();
+    test.run(["index", "two"]).success();
+    let meta = test.path("index/g-1/meta.json");
+    let text = std::fs::read_to_string(&meta).unwrap();
+    let version = onrecord::index::version();
+    std::fs::write(&meta, text.replace(&format!("\\\"version\\\":\\\"{version}\\\""), "\\\"version\\\":\\\"0.0\\\"")).unwrap();
+    test.run(["search", "boats"]).code(3).warns("version 0.0").warns("onrecord index");
+    test.run(["index", "one"]).success().says("2 new");
+    test.run(["search", "boats OR train", "--count"]).stdout("2\n");
+    assert!(test.path("index/g-2").exists() && !test.path("index/g-1").exists());
+}
+
+#[test]
+fn full_builds_the_next_generation() {
+    let test = Test::new().write("corpus/a.txt", BOATS);
+    test.run(["index"]).success();
+    test.run(["index", "--full"]).success().says("1 new");
+    assert_eq!(std::fs::read_to_string(test.path("index/current")).unwrap(), "g-2\n");
+    test.run(["search", "boats"]).success();
+}
+
+#[test]
+fn the_index_folder_is_never_walked() {
+    let test = Test::new().write("notes/a.txt", BOATS);
+    test.run(["index", "notes", "--index", "notes/index"]).success();
+    test.run(["index", "notes", "--index", "notes/index"]).success().says("0 new, 0 updated, 1 unchanged, 0 removed, 0 skipped");
+    let elsewhere = test.path("notes");
+    let mut command = test.command(["search", "boats", "--count"]);
+    command.current_dir(elsewhere);
+    assert_eq!(command.output().unwrap().stdout, b"1\n");
+}
+
+#[test]
+fn the_index_is_found_from_below() {
+    let test = Test::new().write("corpus/deep/er/a.txt", BOATS);
+    test.run(["index"]).success();
+    let mut command = test.command(["search", "boats", "--count"]);
+    command.current_dir(test.path("corpus/deep/er"));
+    assert_eq!(command.output().unwrap().stdout, b"1\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_pipes_and_odd_names() {
+    use std::os::unix::ffi::OsStrExt;
+    let test = Test::new().write("corpus/a.txt", BOATS).write("corpus/new\nline.txt", TRAIN);
+    let odd = test.path("corpus").join(std::ffi::OsStr::from_bytes(b"caf\xe9.txt"));
+    std::fs::write(odd, "The whales of Iceland are counted once a year by the ministry.\n").unwrap();
+    std::os::unix::fs::symlink(test.path("corpus"), test.path("corpus/loop")).unwrap();
+    test.run(["index"]).success().says("3 new");
+    test.run(["index"]).success().says("3 unchanged");
+    test.run(["search", "whales"]).success().says("corpus/caf\\xe9.txt");
+    test.run(["search", "train"]).success().says("corpus/new line.txt");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_keeps_what_is_done() {
+    let test = Test::new();
+    for n in 0..3_000 {
+        test.put(&format!("corpus/{n}.txt"), format!("Statement {n}\n\nMar 21, 2017\n\n{}", "The boats of Norway came home to a full harbour. ".repeat(40)));
+    }
+    let mut child = test.command(["index", "--quiet"]).spawn().unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(150));
+    let _ = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    let code = child.wait().unwrap().code();
+    assert!(matches!(code, Some(130 | 0)), "{code:?}");
+    test.run(["index", "--quiet"]).success();
+    test.run(["search", "harbour", "--count"]).stdout(&format!("{}\n", test.run(["search", "boats", "--count"]).stdout.trim()));
+    test.run(["status"]).says("sources    3000 (0 failed)");
+}

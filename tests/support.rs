@@ -1,0 +1,164 @@
+//! The Test builder: a fresh folder, files in it, the program run in it, its output checked whole.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use tempfile::TempDir;
+
+/// A fresh folder in which the program is run.
+pub struct Test {
+    dir: TempDir,
+}
+
+impl Test {
+    pub fn new() -> Self {
+        Self { dir: tempfile::tempdir().expect("a temporary folder") }
+    }
+
+    pub fn path(&self, path: &str) -> PathBuf {
+        self.dir.path().join(path)
+    }
+
+    /// Writes a file, with the folders above it.
+    pub fn write(self, path: &str, content: impl AsRef<[u8]>) -> Self {
+        self.put(path, content);
+        self
+    }
+
+    pub fn put(&self, path: &str, content: impl AsRef<[u8]>) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().expect("a folder above")).expect("folders");
+        fs::write(path, content).expect("a file");
+    }
+
+    /// A copy of the sample corpus in `corpus/`.
+    pub fn with_sample(self) -> Self {
+        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus"), &self.path("corpus"));
+        self
+    }
+
+    /// The program, set up to run in the folder.
+    pub fn command<'a>(&self, args: impl IntoIterator<Item = &'a str>) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_onrecord"));
+        command.args(args).current_dir(self.dir.path()).env_remove("ONRECORD_INDEX").env("NO_COLOR", "1").env("TZ", "UTC").stdin(Stdio::null());
+        command
+    }
+
+    /// Runs the program to its end.
+    pub fn run<'a>(&self, args: impl IntoIterator<Item = &'a str>) -> Run {
+        let mut command = self.command(args);
+        let output = command.output().expect("the program runs");
+        Run {
+            what: format!("{command:?}"),
+            folder: listing(self.dir.path()),
+            code: output.status.code(),
+            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder to copy") {
+        let entry = entry.expect("an entry");
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).expect("a copied file");
+        }
+    }
+}
+
+fn listing(folder: &Path) -> String {
+    let mut names: Vec<String> = Vec::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(folder_now) = open.pop() {
+        for entry in fs::read_dir(&folder_now).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() && !path.ends_with("index") {
+                open.push(path);
+            } else {
+                names.push(path.strip_prefix(folder).unwrap_or(&path).display().to_string());
+            }
+        }
+    }
+    names.sort();
+    names.join("\n  ")
+}
+
+/// What a run of the program gave.
+pub struct Run {
+    what: String,
+    folder: String,
+    pub code: Option<i32>,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Run {
+    #[track_caller]
+    fn fail(&self, why: &str) -> ! {
+        panic!("{why}\ncommand: {}\nfolder:\n  {}\nexit code: {:?}\nstdout:\n{}\nstderr:\n{}", self.what, self.folder, self.code, self.stdout, self.stderr)
+    }
+
+    #[track_caller]
+    pub fn code(&self, code: i32) -> &Self {
+        if self.code != Some(code) {
+            self.fail(&format!("expected exit code {code}"));
+        }
+        self
+    }
+
+    #[track_caller]
+    pub fn success(&self) -> &Self {
+        self.code(0)
+    }
+
+    /// Standard output is exactly this.
+    #[track_caller]
+    pub fn stdout(&self, expected: &str) -> &Self {
+        if self.stdout != expected {
+            self.fail(&format!("expected standard output:\n{expected}"));
+        }
+        self
+    }
+
+    #[track_caller]
+    pub fn says(&self, part: &str) -> &Self {
+        if !self.stdout.contains(part) {
+            self.fail(&format!("expected on standard output: {part}"));
+        }
+        self
+    }
+
+    #[track_caller]
+    pub fn silent_about(&self, part: &str) -> &Self {
+        if self.stdout.contains(part) || self.stderr.contains(part) {
+            self.fail(&format!("not expected in any output: {part}"));
+        }
+        self
+    }
+
+    #[track_caller]
+    pub fn warns(&self, part: &str) -> &Self {
+        if !self.stderr.contains(part) {
+            self.fail(&format!("expected on standard error: {part}"));
+        }
+        self
+    }
+
+    /// Standard output as JSON.
+    #[track_caller]
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|e| self.fail(&format!("standard output is no JSON: {e}")))
+    }
+
+    /// Standard output as JSON lines.
+    #[track_caller]
+    pub fn json_lines(&self) -> Vec<serde_json::Value> {
+        self.stdout.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|e| self.fail(&format!("a line is no JSON: {e}")))).collect()
+    }
+}
