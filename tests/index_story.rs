@@ -49,7 +49,11 @@ fn a_dry_run_writes_nothing() {
 fn failures_are_named_until_they_are_mended() {
     let test = Test::new().write("corpus/a.txt", BOATS).write("corpus/broken.json", "{\"text\": ").write("corpus/fake.txt", b"\x89PNG\0\0\0\xff\xfe");
     let first = test.run(["index"]);
-    first.code(4).says("2 failed").says("failed: corpus/broken.json: is not valid JSON").says("failed: corpus/fake.txt: is named like plain text but holds binary data");
+    first
+        .code(4)
+        .says("2 failed")
+        .says("failed: corpus/broken.json: is not valid JSON")
+        .says("failed: corpus/fake.txt: is named like plain text but holds binary data");
     test.run(["index"]).code(4).says("1 unchanged").says("2 failed").says("broken.json: is not valid JSON");
     test.run(["status"]).success().says("sources    3 (2 failed)").says("failed: corpus/broken.json");
     test.put("corpus/broken.json", "{\"text\": \"The whales of Iceland are counted once a year.\"}");

@@ -5,7 +5,8 @@ use crate::support::Test;
 const REPORT: &str = "Talks in Suva\n\nMar 21, 2017\n\nFiji and Samoa agreed on a stable price for tuna, the ministry said in the evening after a long day.\n\n\
 \"We seek nothing but a stable ocean and a prosperous ocean,\" said Minister Ana Reis of Fiji. \"A stable price is a start.\"\n\n\
 The ocean is stable, and nobody in Tonga had asked for it.\n";
-const SPEECH: &str = "Remarks by Minister Bo Tanaka on Rail\n\n2018-06-02\n\nI thank Kenya for the railway, and Uganda for the patience with which it waited for the railway.\n";
+const SPEECH: &str =
+    "Remarks by Minister Bo Tanaka on Rail\n\n2018-06-02\n\nI thank Kenya for the railway, and Uganda for the patience with which it waited for the railway.\n";
 
 fn indexed() -> Test {
     let test = Test::new().write("corpus/report.txt", REPORT).write("corpus/speech.txt", SPEECH);
@@ -55,7 +56,7 @@ fn filters_as_fields_and_as_flags() {
         (&["search", "path:speech title:rail", "--count"], "1\n"),
         (&["search", "railwya~", "--count"], "1\n"),
         (&["search", "speaker:reis speaker:tanaka", "--count"], "2\n"),
-        (&["search", "-ocean", "--count"], "2\n"),
+        (&["search", "NOT ocean", "--count"], "2\n"),
     ] {
         test.run(args.iter().copied()).success().stdout(count);
     }
@@ -106,9 +107,7 @@ fn json_points_into_the_statement() {
 #[test]
 fn order_offset_and_limit() {
     let test = indexed();
-    let dates = |args: &[&str]| -> Vec<String> {
-        test.run(args.iter().copied()).json_lines().iter().map(|h| h["date"].as_str().unwrap().to_owned()).collect()
-    };
+    let dates = |args: &[&str]| -> Vec<String> { test.run(args.iter().copied()).json_lines().iter().map(|h| h["date"].as_str().unwrap().to_owned()).collect() };
     assert_eq!(dates(&["search", "*", "--sort", "newest", "--format", "jsonl", "-n", "2"]), ["2018-06-02", "2017-03-21"]);
     assert_eq!(dates(&["search", "*", "--sort", "oldest", "--format", "jsonl", "--offset", "3"]), ["2018-06-02"]);
     test.run(["search", "*", "--offset", "9"]).code(1).warns("4 passages match");
@@ -116,7 +115,10 @@ fn order_offset_and_limit() {
 
 #[test]
 fn batches() {
-    let test = indexed().write("queries", "q1\tprosperous ocean\n{\"qid\":\"q2\",\"query\":\"railway\",\"filters\":{\"country\":[\"Kenya\",\"JP\"]}}\nq3\t\"open phrase\nq4\tzeppelin\n");
+    let test = indexed().write(
+        "queries",
+        "q1\tprosperous ocean\n{\"qid\":\"q2\",\"query\":\"railway\",\"filters\":{\"country\":[\"Kenya\",\"JP\"]}}\nq3\t\"open phrase\nq4\tzeppelin\n",
+    );
     let run = test.run(["search", "--batch", "queries", "-n", "1"]);
     run.success().warns("query q3: read as plain words");
     let lines = run.json_lines();
@@ -138,9 +140,21 @@ fn show_finds_by_the_beginning_of_an_id() {
 
 #[test]
 fn nothing_from_a_file_steers_the_terminal() {
-    let test = Test::new().write("corpus/a\u{1b}[31m.txt", "Title \u{1b}[31mred\u{7}\n\nMar 21, 2017\n\nThe evil \u{202e}word\u{9b}31m stands here, and \u{1b}]0;title\u{7} too.\n");
+    let test = Test::new().write(
+        "corpus/a\u{1b}[31m.txt",
+        "Title \u{1b}[31mred\u{7}\n\nMar 21, 2017\n\nThe evil \u{202e}word\u{9b}31m stands here, and \u{1b}]0;title\u{7} too.\n",
+    );
     test.put("corpus/\u{1b}[32mbad.json", "{");
-    for args in [&["index"][..], &["search", "evil"], &["search", "evil", "--json"], &["search", "evil", "--format", "jsonl"], &["search", "evil", "--format", "paths"], &["status"], &["export"], &["search", "\u{1b}[31m", "speakr:x"]] {
+    for args in [
+        &["index"][..],
+        &["search", "evil"],
+        &["search", "evil", "--json"],
+        &["search", "evil", "--format", "jsonl"],
+        &["search", "evil", "--format", "paths"],
+        &["status"],
+        &["export"],
+        &["search", "\u{1b}[31m", "speakr:x"],
+    ] {
         let run = test.run(args.iter().copied());
         for steering in ["\u{1b}", "\u{7}", "\u{202e}", "\u{9b}"] {
             run.silent_about(steering);

@@ -26,6 +26,13 @@ pub struct CorpusSpec {
     pub root: PathBuf,
 }
 
+impl CorpusSpec {
+    /// Its entry in the state before it is read.
+    fn unread(&self) -> CorpusState {
+        CorpusState { label: self.label.clone(), root: self.root.to_string_lossy().into_owned(), indexed_at: 0 }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct BuildOptions {
     /// Build a new generation from nothing.
@@ -84,7 +91,7 @@ pub fn build(store: &Store, specs: &[CorpusSpec], options: &BuildOptions, observ
     } else {
         let generation = match live {
             Some(generation) if !full => generation,
-            _ => first_commit(store, full)?,
+            _ => first_commit(store, full, &specs)?,
         };
         let report = Run::new(store, &generation, &specs, options, observer)?.run(full)?;
         if full {
@@ -149,11 +156,13 @@ fn targets(asked: &[CorpusSpec], known: &[CorpusState], full: bool) -> Result<Ve
 }
 
 /// A new generation. The first of an index is live from the start, so that a broken-off first run goes on.
-fn first_commit(store: &Store, full: bool) -> Result<Generation, IndexError> {
+fn first_commit(store: &Store, full: bool, specs: &[CorpusSpec]) -> Result<Generation, IndexError> {
     let generation = store.create_next()?;
     if !full {
         let mut writer: IndexWriter = generation.index.writer_with_num_threads(1, HEAP_PER_THREAD)?;
-        let state = State { complete: false, ..State::new() };
+        // The corpora stand in it from the start: a rerun without arguments must know them.
+        let corpora = specs.iter().map(CorpusSpec::unread).collect();
+        let state = State { complete: false, corpora, ..State::new() };
         commit(&mut writer, &state, &generation)?;
         writer.wait_merging_threads()?;
         store.make_current(&generation)?;
@@ -321,8 +330,7 @@ impl<'a> Run<'a> {
         self.state.skipped.retain(|(corpus, ..)| *corpus != spec.label);
         self.state.skipped.extend(plan.skipped.iter().map(|(kind, n)| (spec.label.clone(), kind.clone(), *n)));
         if self.state.corpus(&spec.label).is_none() {
-            let root = spec.root.to_string_lossy().into_owned();
-            self.state.corpora.push(CorpusState { label: spec.label.clone(), root, indexed_at: 0 });
+            self.state.corpora.push(spec.unread());
             self.state.corpora.sort_by(|a, b| a.label.cmp(&b.label));
         }
     }

@@ -166,6 +166,9 @@ fn join_short(text: &str, spans: Vec<Span>) -> Vec<Span> {
     let mut joined: Vec<Span> = Vec::with_capacity(spans.len());
     let mut carry: Option<Span> = None;
     for span in spans {
+        if has_quote(span.of(text)) {
+            joined.extend(carry.take());
+        }
         let merged = carry.take().map_or(span, |c| Span::new(c.start, span.end));
         if words(merged.of(text)) < SHORT && !has_quote(merged.of(text)) {
             carry = Some(merged);

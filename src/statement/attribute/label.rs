@@ -161,7 +161,9 @@ fn role_and_name(text: &str) -> Option<Label> {
     let (before, inside) = text.strip_suffix(')')?.split_once('(')?;
     let before = before.trim();
     let name = speaker::display_name(inside);
-    if speaker::is_person_name(&name) && inside != name && before.split_whitespace().any(is_office) {
+    // What stands before is an office and nothing else, or the parentheses hold a constituency.
+    let office = before.split_whitespace().all(|w| is_office(w) || is_honorific(w) || matches!(w, "of" | "for" | "and" | "to"));
+    if speaker::is_person_name(&name) && office && inside.contains(' ') && !inside.contains(',') {
         return Some(label(Who::Named(format!("{} {}", trim_article(before), inside)), Strength::Strong, text));
     }
     let first = before.split_whitespace().next()?;

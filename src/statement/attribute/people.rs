@@ -58,7 +58,7 @@ impl Roster {
     pub fn read(statement: &Statement) -> Roster {
         let mut roster = Roster::default();
         for (index, speaker) in statement.speakers.iter().enumerate() {
-            if let Some(person) = roster.enter(&speaker.name, speaker.role.as_deref(), &speaker.spellings) {
+            if let Some(person) = roster.declare(speaker) {
                 roster.persons[person].speaker = Some(index);
             }
         }
@@ -87,10 +87,10 @@ impl Roster {
         if !speaker::is_person_name(&name) {
             return None;
         }
-        let parsed = Name::parse(&name)?;
+        let parsed = Name::parse(text)?;
         let candidates = self.candidates(&parsed);
         match candidates[..] {
-            [] => self.enter(&name, speaker::office_of(text), &[]),
+            [] => self.enter(&name, parsed, speaker::office_of(text), &[]),
             [one] => {
                 self.note(one, text);
                 Some(one)
@@ -102,7 +102,13 @@ impl Roster {
     /// Persons that nothing tells from `name`.
     fn candidates(&self, name: &Name) -> Vec<usize> {
         let known = self.surnames.get(&name.surname).map_or(&[][..], Vec::as_slice);
-        known.iter().copied().filter(|p| self.persons[*p].parsed.may_be(name)).collect()
+        let found: Vec<usize> = known.iter().copied().filter(|p| self.persons[*p].parsed.may_be(name)).collect();
+        if !found.is_empty() || !name.given.is_empty() {
+            return found;
+        }
+        // "Ms. Minagawa" is "Minagawa Haruka": a family name that stands first.
+        let first = |p: &usize| self.persons[*p].parsed.given.first() == Some(&name.surname);
+        (0..self.persons.len()).filter(first).collect()
     }
 
     /// Tells persons of one surname apart by given name or by office, or leaves it open.
@@ -116,8 +122,19 @@ impl Roster {
         same.next().filter(|_| same.next().is_none())
     }
 
-    fn enter(&mut self, name: &str, role: Option<&str>, spellings: &[String]) -> Option<usize> {
-        let parsed = Name::parse(name).filter(|n| !n.is_empty())?;
+    /// A person that the source or the head names.
+    fn declare(&mut self, speaker: &Speaker) -> Option<usize> {
+        // The first spelling is the raw one, which may mark the surname by capitals or a comma.
+        let raw = speaker.spellings.first().and_then(|s| Name::parse(s.split(", ").next()?));
+        let parsed = raw.filter(|raw| !raw.given.is_empty()).or_else(|| Name::parse(&speaker.name))?;
+        self.enter(&speaker.name, parsed, speaker.role.as_deref(), &speaker.spellings)
+    }
+
+    /// `parsed` is the name taken apart as it stood: capitals that mark a surname are gone from `name`.
+    fn enter(&mut self, name: &str, parsed: Name, role: Option<&str>, spellings: &[String]) -> Option<usize> {
+        if parsed.is_empty() {
+            return None;
+        }
         let index = self.persons.len();
         self.surnames.entry(parsed.surname.clone()).or_default().push(index);
         let gender = spellings.iter().find_map(|s| gender_of(s));
@@ -132,11 +149,11 @@ impl Roster {
         if !speaker::is_person_name(&name) {
             return None;
         }
-        let parsed = Name::parse(&name)?;
+        let parsed = Name::parse(&bare)?;
         let candidates = self.candidates(&parsed);
         let office = office_in(&whole, &bare);
         let person = match candidates[..] {
-            [] => self.enter(&name, None, &[])?,
+            [] => self.enter(&name, parsed.clone(), None, &[])?,
             [one] => one,
             _ => self.decide(&candidates, &parsed, office.as_deref())?,
         };
@@ -158,12 +175,12 @@ impl Roster {
     ///
     /// "The director, Nils Solvang" must be known before "Mr. Solvang" is, or another Solvang gets his words.
     fn meet_namesakes(&mut self, text: &str, runs: &[Run]) {
-        let surname = |run: &Run| Name::parse(&speaker::display_name(&one_line(run.name.of(text)))).map(|n| n.surname);
+        let surname = |run: &Run| Name::parse(&one_line(run.name.of(text))).map(|n| n.surname);
         let spoken: HashSet<String> = runs.iter().filter(|run| run.titled).filter_map(surname).chain(self.surnames.keys().cloned()).collect();
         for run in runs.iter().filter(|run| !run.titled) {
             let words = one_line(run.name.of(text));
             let name = speaker::display_name(&words);
-            let Some(parsed) = Name::parse(&name).filter(|n| !n.given.is_empty()) else { continue };
+            let Some(parsed) = Name::parse(&words).filter(|n| !n.given.is_empty()) else { continue };
             let office = office_beside(text, run.span);
             if office.is_none() && !spoken.contains(&parsed.surname) {
                 continue;
@@ -173,7 +190,7 @@ impl Roster {
             }
             match self.candidates(&parsed)[..] {
                 [] => {
-                    self.enter(&name, office.as_deref(), &[]);
+                    self.enter(&name, parsed, office.as_deref(), &[]);
                 }
                 [one] => self.complete(one, name, parsed, office),
                 _ => {}
@@ -195,7 +212,7 @@ impl Roster {
     fn locate(&mut self, text: &str, runs: &[Run]) {
         for run in runs {
             let name = speaker::display_name(&one_line(run.name.of(text)));
-            let Some(parsed) = Name::parse(&name) else { continue };
+            let Some(parsed) = Name::parse(&one_line(run.name.of(text))) else { continue };
             let candidates = self.candidates(&parsed);
             let person = match candidates[..] {
                 [one] => Some(one),

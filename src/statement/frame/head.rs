@@ -172,11 +172,10 @@ fn is_label(text: &str) -> bool {
 /// Titles do not end like sentences, unless the whole of them is short.
 fn is_title_like(text: &str) -> bool {
     let words = text.split_whitespace().count();
-    let sentence = ends_like_sentence(text) && words > 12 && !is_capitals(text);
+    let sentence = ends_like_sentence(text) && !is_capitals(text);
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    let quoting = ends_like_sentence(text) && text.contains(['"', '“', '”']);
     let greeting = text.ends_with([',', ';']) || text.to_lowercase().starts_with("dear ");
-    !sentence && !quoting && letters >= 3 && words <= 40 && !greeting && !text.starts_with(['"', '“', '•', '-', '—'])
+    !sentence && letters >= 3 && words <= 40 && !greeting && !text.starts_with(['"', '“', '•', '-', '—'])
 }
 
 /// "Date: 2018-06-02", "SPEAKER:  H.E. Mr. Noor", `<title="…">`.

@@ -66,8 +66,9 @@ pub static PORTFOLIOS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 
 /// True for words that titles are made of ("Deputy", "Minister").
 pub fn is_title_word(word: &str) -> bool {
+    let listed = |part: &str| OFFICES.contains(part) || HEADS.contains(part);
     let word = fold(word);
-    OFFICES.contains(word.as_str()) || HEADS.contains(word.as_str())
+    listed(&word) || (word.contains('-') && word.split('-').all(listed))
 }
 
 /// True for words that say what an office is for ("Fisheries"); surnames may be such words too.
@@ -82,7 +83,8 @@ pub fn is_office(word: &str) -> bool {
 
 /// True for words that head a title.
 pub fn is_head(word: &str) -> bool {
-    HEADS.contains(fold(word).as_str())
+    let word = fold(word);
+    HEADS.contains(word.as_str()) || (word.contains('-') && word.split('-').next_back().is_some_and(|last| HEADS.contains(last)))
 }
 
 pub fn is_honorific(word: &str) -> bool {
