@@ -6,6 +6,10 @@ use clap::Parser;
 use onrecord::cli::{self, Cli};
 
 fn main() -> ExitCode {
+    // Panics are caught and told of as errors; their traces are for those who ask for them.
+    if std::env::var_os("RUST_BACKTRACE").is_none() {
+        std::panic::set_hook(Box::new(|_| {}));
+    }
     let cli = Cli::parse();
     let code = match cli::run(cli) {
         Ok(code) => code,

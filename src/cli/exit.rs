@@ -48,13 +48,13 @@ pub fn explain(error: &anyhow::Error) -> (Exit, String) {
         IndexError::Missing(_) => (Exit::NoIndex, "make one: onrecord index FOLDER"),
         IndexError::OtherVersion { .. } => (Exit::NoIndex, "rebuild it: onrecord index"),
         IndexError::Busy(_) => (Exit::Busy, "try again later, or wait for it: onrecord index --wait"),
-        IndexError::Damaged(_) => (Exit::Error, "rebuild it: onrecord index --full"),
+        IndexError::Damaged(_) => (Exit::Error, "rebuild it: onrecord index --full FOLDER, with each folder it held"),
         IndexError::Interrupted => (Exit::Interrupted, ""),
         IndexError::LabelTaken { .. } => (Exit::Error, "choose another: --label NAME"),
-        IndexError::WouldEmpty { .. } => (Exit::Error, "if that is meant, say so: --yes"),
+        IndexError::WouldEmpty { .. } | IndexError::WouldLose { .. } => (Exit::Error, "if that is meant, say so: --yes"),
         IndexError::NoCorpus(_) => (Exit::Error, "check the path; to take a corpus out of the index: onrecord index --remove LABEL"),
         IndexError::NoLabel { .. } | IndexError::System { .. } | IndexError::Engine(_) => (Exit::Error, ""),
     };
-    let message = crate::render::safe(&format!("{error:#}"));
+    let message = crate::render::safe(&found.to_string());
     (exit, if advice.is_empty() { message } else { format!("{message}\n  {advice}") })
 }

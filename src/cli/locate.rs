@@ -25,7 +25,7 @@ impl Context {
     /// Opens the index for searching. A run that was broken off is told of.
     pub fn engine(&self) -> Result<Engine, IndexError> {
         let engine = Engine::new(self.store_for_reading().snapshot()?);
-        if !engine.state().complete {
+        if !engine.state().is_complete() {
             eprintln!("onrecord: the index is incomplete: an indexing run is under way or was broken off");
         }
         Ok(engine)

@@ -16,6 +16,8 @@ use clap::{ColorChoice, Parser, Subcommand, ValueEnum};
 
 pub use exit::{Exit, explain};
 
+use crate::index::IndexError;
+
 /// Find what was said on the record: by whom, when, about which country.
 ///
 /// Point it at a folder of statements (press statements, speeches, briefings, debates); search them;
@@ -60,7 +62,7 @@ enum Command {
     Index(index::Args),
     /// Find passages
     #[command(visible_alias = "query")]
-    Search(search::Args),
+    Search(Box<search::Args>),
     /// Show a statement, or a passage inside it
     Show(show::Args),
     /// Tell what is indexed, from where, since when, and which files failed
@@ -83,17 +85,29 @@ pub fn run(cli: Cli) -> anyhow::Result<Exit> {
         Colour::Auto => {}
     }
     let context = Context { index: cli.index, color: cli.color };
-    let result = match cli.command {
-        Command::Index(args) => index::run(args, &context),
-        Command::Search(args) => search::run(args, &context),
-        Command::Show(args) => show::run(args, &context),
-        Command::Status(args) => status::run(args, &context),
-        Command::Export(args) => export::run(args, &context),
+    let command = cli.command;
+    let writes = matches!(command, Command::Index(_));
+    // The engine trusts its files; where they are not what they were it may panic.
+    let ran = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| dispatch(command, &context)));
+    let panicked = || match writes {
+        true => Err(anyhow::anyhow!("an internal error; please report what led to it")),
+        false => Err(IndexError::Damaged("it cannot be read".into()).into()),
     };
+    let result = ran.unwrap_or_else(|_| panicked());
     // Whoever reads our output may stop reading.
     match result {
         Err(error) if output::is_closed_pipe(&error) => Ok(Exit::Done),
         other => other,
+    }
+}
+
+fn dispatch(command: Command, context: &Context) -> anyhow::Result<Exit> {
+    match command {
+        Command::Index(args) => index::run(args, context),
+        Command::Search(args) => search::run(*args, context),
+        Command::Show(args) => show::run(args, context),
+        Command::Status(args) => status::run(args, context),
+        Command::Export(args) => export::run(args, context),
     }
 }
 

@@ -22,8 +22,8 @@ pub struct Args {
     filters: Filters,
 
     /// How many passages to print
-    #[arg(short = 'n', long = "limit", default_value_t = 10, value_name = "N")]
-    limit: usize,
+    #[arg(short = 'n', long = "limit", default_value_t = 10, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    limit: u32,
 
     /// How many of the best to pass over
     #[arg(long, default_value_t = 0, value_name = "N")]
@@ -178,7 +178,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let today = today(args.now.as_deref())?;
     let options = Options { today, literal: args.literal };
     let search = SearchOptions {
-        limit: args.limit,
+        limit: args.limit as usize,
         offset: args.offset,
         exact: args.exact,
         sort: match args.sort {
@@ -282,7 +282,7 @@ fn batch(file: &PathBuf, options: Options, args: &Args, search: &SearchOptions, 
     for (number, line) in lines.iter().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let mut query = BatchQuery::read(line, number + 1, options);
         query.query = args.filters.wrap(query.query, options.today)?;
-        if let Some(warning) = &query.warning {
+        if let Some(warning) = query.warning.as_ref().or(query.error.as_ref()) {
             eprintln!("onrecord: query {}: {}", render::safe_line(&query.qid), render::safe_line(warning));
         }
         queries.push(query);
@@ -292,6 +292,9 @@ fn batch(file: &PathBuf, options: Options, args: &Args, search: &SearchOptions, 
     let found = answers.iter().any(|a| !a.hits.is_empty());
     output::to_stdout(|out| {
         for (query, answer) in queries.iter().zip(&answers) {
+            if let Some(error) = &query.error {
+                render::batch_error(&query.qid, error, out)?;
+            }
             for hit in &answer.hits {
                 render::batch_line(&query.qid, query.warning.as_deref(), hit, out)?;
             }

@@ -6,7 +6,7 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 /// Text and what was done to get it.
 #[derive(Debug)]
 pub struct Decoded {
-    /// The text, without byte order mark; every line ends in `\n`.
+    /// The text, without byte order mark.
     pub text: String,
     /// The name of the encoding.
     pub encoding: &'static str,
@@ -28,7 +28,7 @@ pub fn decode(bytes: &[u8]) -> Option<Decoded> {
         return None;
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return Some(Decoded { text: lines(text), encoding: UTF_8.name(), guessed: false, lossy: false });
+        return Some(Decoded { text: without_mark(text), encoding: UTF_8.name(), guessed: false, lossy: false });
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
@@ -37,7 +37,7 @@ pub fn decode(bytes: &[u8]) -> Option<Decoded> {
 
 fn with(encoding: &'static Encoding, bytes: &[u8], guessed: bool) -> Decoded {
     let (text, encoding, lossy) = encoding.decode(bytes);
-    Decoded { text: lines(&text), encoding: encoding.name(), guessed, lossy }
+    Decoded { text: without_mark(&text), encoding: encoding.name(), guessed, lossy }
 }
 
 /// UTF-16 without a mark: every other byte of the beginning is zero.
@@ -68,9 +68,12 @@ pub fn is_binary(bytes: &[u8]) -> bool {
     controls * 5 > head.len() || (!utf8 && (head.contains(&0) || controls * 20 > head.len()))
 }
 
-/// CR LF and lone CR become LF; form feeds and vertical tabs become line ends too.
-fn lines(text: &str) -> String {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+fn without_mark(text: &str) -> String {
+    text.strip_prefix('\u{feff}').unwrap_or(text).to_owned()
+}
+
+/// CR LF and lone CR become LF; form feeds and vertical tabs become line ends too, NULs blanks.
+pub fn lines(text: &str) -> String {
     if !text.contains(['\0', '\r', '\u{c}', '\u{b}', '\u{2028}', '\u{2029}', '\u{85}']) {
         return text.to_owned();
     }
@@ -85,7 +88,7 @@ mod tests {
     #[track_caller]
     fn check(bytes: &[u8], text: &str, encoding: &str, guessed: bool) {
         let decoded = decode(bytes).unwrap();
-        assert_eq!((decoded.text.as_str(), decoded.encoding, decoded.guessed), (text, encoding, guessed));
+        assert_eq!((lines(&decoded.text).as_str(), decoded.encoding, decoded.guessed), (text, encoding, guessed));
     }
 
     #[test]
@@ -103,7 +106,7 @@ mod tests {
         assert!(decode(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").is_none());
         assert!(decode(b"abc\0\xff\xfe\xc0def").is_none());
         assert!(decode(b"\0\x01\x02").is_none());
-        assert_eq!(decode(b"a text that is padded\0\0").unwrap().text, "a text that is padded  ");
+        assert_eq!(lines(&decode(b"a text that is padded\0\0").unwrap().text), "a text that is padded  ");
         assert!(decode(b"colour \x1b[31m and a bell \x07 in a text that is a text").is_some());
     }
 }

@@ -3,8 +3,8 @@
 use std::io::Read;
 
 use super::ReadError;
-use super::decode::decode;
-use super::format::{self, Input};
+use super::decode::{decode, lines};
+use super::format::{self, Input, Parsed};
 use super::walk::{Entry, SIZE_LIMIT, Stamp};
 use crate::statement::{Draft, Statement, extract};
 
@@ -21,6 +21,8 @@ pub struct SourceText {
     pub statements: Vec<Statement>,
     pub encoding: Option<&'static str>,
     pub format: &'static str,
+    /// What part of it could not be read.
+    pub problem: Option<String>,
 }
 
 /// Reads a source whole, and refuses it if it is too large or changes meanwhile.
@@ -60,8 +62,9 @@ pub fn fingerprint(bytes: &[u8], entry: &Entry) -> [u8; 16] {
 pub fn statements(entry: &Entry, bytes: &[u8]) -> Result<SourceText, ReadError> {
     let format = format::for_path(&entry.location).ok_or_else(|| ReadError::Malformed("a kind of file that is not read".into()))?;
     let decoded = decode(bytes).ok_or_else(|| ReadError::Malformed(format!("is named like {} but holds binary data", format.name())))?;
-    let input = Input { text: &decoded.text, path: &entry.path };
-    let mut drafts = format.parse(&input).map_err(ReadError::Malformed)?;
+    let text = if format.is_verbatim() { decoded.text } else { lines(&decoded.text) };
+    let input = Input { text: &text, path: &entry.path };
+    let Parsed { mut drafts, problem } = format.parse(&input).map_err(ReadError::Malformed)?;
     let many = drafts.len() > 1;
     for draft in &mut drafts {
         draft.path.clone_from(&entry.path);
@@ -70,7 +73,7 @@ pub fn statements(entry: &Entry, bytes: &[u8]) -> Result<SourceText, ReadError> 
     // A draft with neither words nor a title is no statement.
     drafts.retain(|draft| draft.text.chars().any(char::is_alphanumeric) || draft.first(crate::statement::Field::Title).is_some());
     let encoding = (decoded.guessed || decoded.lossy).then_some(decoded.encoding);
-    Ok(SourceText { statements: drafts.into_iter().map(extract).collect(), encoding, format: format.name() })
+    Ok(SourceText { statements: drafts.into_iter().map(extract).collect(), encoding, format: format.name(), problem })
 }
 
 /// A sidecar's values come before the source's own: they are how a user corrects it.

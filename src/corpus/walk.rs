@@ -84,6 +84,8 @@ pub struct Walk {
     root: PathBuf,
     inner: ignore::Walk,
     sidecars: Sidecars,
+    /// Found together with what was returned last.
+    pending: Option<Found>,
 }
 
 /// The key by which paths are ordered: `/` is the lowest byte, so a folder's files stay together.
@@ -100,13 +102,15 @@ impl Walk {
             .ignore(true)
             .add_custom_ignore_filename(".onrecordignore")
             .follow_links(false)
-            .sort_by_file_name(|a, b| a.as_encoded_bytes().cmp(b.as_encoded_bytes()))
+            // By the name as it is written in paths: the ledger is in that order too.
+            .sort_by_file_name(|a, b| spelt(a).cmp(&spelt(b)))
             .filter_entry(move |entry| {
                 let is_dir = entry.file_type().is_some_and(|t| t.is_dir());
-                !(is_dir && except.as_ref().is_some_and(|index| entry.path().canonicalize().is_ok_and(|p| p == *index)))
+                let ours = || except.as_ref().is_some_and(|index| entry.path().canonicalize().is_ok_and(|p| p == *index));
+                !(is_dir && (ours() || is_index(entry.path())))
             })
             .build();
-        Self { root: options.root.clone(), inner, sidecars: Sidecars::new(options.root.clone()) }
+        Self { root: options.root.clone(), inner, sidecars: Sidecars::new(options.root.clone()), pending: None }
     }
 
     fn found(&mut self, entry: &ignore::DirEntry) -> Option<Found> {
@@ -133,10 +137,18 @@ impl Iterator for Walk {
     type Item = Found;
 
     fn next(&mut self) -> Option<Found> {
+        if let Some(found) = self.pending.take() {
+            return Some(found);
+        }
         loop {
             match self.inner.next()? {
                 Ok(entry) => {
-                    if let Some(found) = self.found(&entry) {
+                    if let Some(error) = entry.error() {
+                        // A broken `.ignore` or `.onrecordignore`: what it meant to leave out is read.
+                        let path = error_path(error).map_or_else(|| relative(&self.root, entry.path()), |path| relative(&self.root, path));
+                        self.pending = Some(Found::Unreadable { path, reason: format!("ignore file: {}", innermost(error)) });
+                    }
+                    if let Some(found) = self.found(&entry).or_else(|| self.pending.take()) {
                         return Some(found);
                     }
                 }
@@ -159,6 +171,14 @@ fn error_path(error: &ignore::Error) -> Option<&Path> {
     }
 }
 
+fn innermost(error: &ignore::Error) -> String {
+    match error {
+        ignore::Error::WithPath { err, .. } | ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => innermost(err),
+        ignore::Error::Partial(errors) => errors.iter().map(innermost).collect::<Vec<_>>().join("; "),
+        other => other.to_string(),
+    }
+}
+
 fn reason_of(error: &ignore::Error) -> String {
     match error.io_error() {
         Some(io) if io.kind() == std::io::ErrorKind::PermissionDenied => "cannot be read: permission denied".to_owned(),
@@ -174,15 +194,23 @@ fn kind_of(path: &Path) -> String {
 /// A path relative to the root, as text; what is no UTF-8 is written `\xNN` and stays unique.
 fn relative(root: &Path, path: &Path) -> String {
     let path = path.strip_prefix(root).unwrap_or(path);
-    let parts = path.components().map(|part| {
-        let mut text = String::new();
-        for chunk in part.as_os_str().as_encoded_bytes().utf8_chunks() {
-            text.push_str(chunk.valid());
-            chunk.invalid().iter().for_each(|byte| text.push_str(&format!("\\x{byte:02x}")));
-        }
-        text
-    });
-    parts.collect::<Vec<_>>().join("/")
+    path.components().map(|part| spelt(part.as_os_str())).collect::<Vec<_>>().join("/")
+}
+
+/// A name as text. Bytes that are no UTF-8, and backslashes, are written `\\xNN`, so that no two
+/// names are spelt alike.
+fn spelt(name: &std::ffi::OsStr) -> String {
+    let mut text = String::new();
+    for chunk in name.as_encoded_bytes().utf8_chunks() {
+        text.push_str(&chunk.valid().replace('\\', "\\x5c"));
+        chunk.invalid().iter().for_each(|byte| text.push_str(&format!("\\x{byte:02x}")));
+    }
+    text
+}
+
+/// True for the folder of an index, this run's or another's.
+fn is_index(folder: &Path) -> bool {
+    folder.join("current").is_file() && folder.join("lock").is_file()
 }
 
 #[cfg(test)]

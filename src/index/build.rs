@@ -29,7 +29,7 @@ pub struct CorpusSpec {
 impl CorpusSpec {
     /// Its entry in the state before it is read.
     fn unread(&self) -> CorpusState {
-        CorpusState { label: self.label.clone(), root: self.root.to_string_lossy().into_owned(), indexed_at: 0 }
+        CorpusState { label: self.label.clone(), root: self.root.to_string_lossy().into_owned(), indexed_at: 0, complete: false }
     }
 }
 
@@ -80,28 +80,40 @@ const STEP_BYTES: u64 = 256 << 20;
 /// Brings the index up to date with the given corpora, or with all it knows if none are given.
 pub fn build(store: &Store, specs: &[CorpusSpec], options: &BuildOptions, observer: &dyn Observer) -> Result<Report, IndexError> {
     let started = Instant::now();
-    let lock = store.lock(options.wait)?;
-    store.remove_others();
-    let known = store.recorded();
-    let live = store.open_current()?;
-    let full = options.full || (live.is_none() && store.exists());
-    let specs = targets(specs, &known, full)?;
-    let mut report = if options.dry_run {
-        dry_run(store, &specs, live.as_ref().filter(|_| !options.full), options)?
-    } else {
-        let generation = match live {
-            Some(generation) if !full => generation,
-            _ => first_commit(store, full, &specs)?,
-        };
-        let report = Run::new(store, &generation, &specs, options, observer)?.run(full)?;
-        if full {
-            store.make_current(&generation)?;
-        }
-        report
-    };
-    drop(lock);
+    let mut report = if options.dry_run { rehearse(store, specs, options)? } else { perform(store, specs, options, observer)? };
     report.elapsed = started.elapsed();
     Ok(report)
+}
+
+/// A dry run takes no lock and creates nothing.
+fn rehearse(store: &Store, specs: &[CorpusSpec], options: &BuildOptions) -> Result<Report, IndexError> {
+    let live = if store.exists() { store.open_current()? } else { None };
+    let specs = targets(specs, &store.recorded()?, options.full || live.is_none())?;
+    dry_run(store, &specs, live.as_ref().filter(|_| !options.full), options)
+}
+
+fn perform(store: &Store, specs: &[CorpusSpec], options: &BuildOptions, observer: &dyn Observer) -> Result<Report, IndexError> {
+    let _lock = store.lock(options.wait)?;
+    store.remove_others();
+    // A rebuild of named folders does not need to read what it replaces.
+    let mend = options.full && !specs.is_empty();
+    let known = store.recorded().or_else(|e| if mend { Ok(Vec::new()) } else { Err(e) })?;
+    let live = store.open_current().or_else(|e| if mend { Ok(None) } else { Err(e) })?;
+    let full = options.full || (live.is_none() && store.exists());
+    let specs = targets(specs, &known, full)?;
+    let generation = match live {
+        Some(generation) if !full => generation,
+        _ => first_commit(store, full, &specs)?,
+    };
+    let held: Vec<String> = if full && !options.allow_empty { known.into_iter().map(|c| c.label).collect() } else { Vec::new() };
+    let done = Run::new(store, &generation, &specs, options, observer).and_then(|run| run.run(full, &held));
+    if done.is_ok() && full {
+        store.make_current(&generation)?;
+    } else if full {
+        // Half a generation is of no use and may be what fills the disk.
+        let _ = std::fs::remove_dir_all(&generation.path);
+    }
+    done.map_err(|error| store.blame_disk(error))
 }
 
 /// Removes a corpus from the index.
@@ -109,7 +121,7 @@ pub fn remove(store: &Store, label: &str, wait: bool) -> Result<Report, IndexErr
     let started = Instant::now();
     let _lock = store.lock(wait)?;
     let generation = store.open_current()?.ok_or_else(|| IndexError::Missing(store.root().to_owned()))?;
-    let known = store.recorded();
+    let known = store.recorded()?;
     if !known.iter().any(|c| c.label == label) {
         return Err(IndexError::NoLabel { label: label.to_owned(), known: known.into_iter().map(|c| c.label).collect() });
     }
@@ -162,7 +174,7 @@ fn first_commit(store: &Store, full: bool, specs: &[CorpusSpec]) -> Result<Gener
         let mut writer: IndexWriter = generation.index.writer_with_num_threads(1, HEAP_PER_THREAD)?;
         // The corpora stand in it from the start: a rerun without arguments must know them.
         let corpora = specs.iter().map(CorpusSpec::unread).collect();
-        let state = State { complete: false, corpora, ..State::new() };
+        let state = State { corpora, ..State::new() };
         commit(&mut writer, &state, &generation)?;
         writer.wait_merging_threads()?;
         store.make_current(&generation)?;
@@ -189,6 +201,18 @@ fn planned(store: &Store, spec: &CorpusSpec, known: Option<(&Searcher, &Fields)>
         return Err(IndexError::WouldEmpty { label: spec.label.clone(), sources: removed as u64 });
     }
     Ok(plan)
+}
+
+/// Refuses to rebuild from a folder that has become empty or cannot be read whole: what was indexed
+/// of it would be lost.
+fn keeps(label: &str, plan: &Plan) -> Result<(), IndexError> {
+    if let Some(problem) = plan.problems.iter().find(|p| !p.path.ends_with("metadata.csv") && !p.path.ends_with("metadata.tsv")) {
+        return Err(IndexError::WouldLose { label: label.to_owned(), path: problem.path.clone(), reason: problem.reason.clone() });
+    }
+    if plan.changes.is_empty() {
+        return Err(IndexError::WouldEmpty { label: label.to_owned(), sources: 0 });
+    }
+    Ok(())
 }
 
 /// Counts what a run would do. Suspects are read and hashed, nothing is written.
@@ -296,21 +320,29 @@ impl<'a> Run<'a> {
         })
     }
 
-    fn run(mut self, full: bool) -> Result<Report, IndexError> {
+    /// `held` are the corpora that a rebuild must not lose.
+    fn run(mut self, full: bool, held: &[String]) -> Result<Report, IndexError> {
         let before = self.state.clone();
         let mut work = Vec::new();
         for spec in self.specs {
             let plan = planned(self.store, spec, Some((&self.searcher, &self.generation.fields)), self.options)?;
+            if held.contains(&spec.label) {
+                keeps(&spec.label, &plan)?;
+            }
             plan.count(&spec.label, &mut self.report);
             self.note_corpus(spec, &plan);
             work.push((spec.label.clone(), plan.changes));
         }
-        let idle = work.iter().all(|(_, changes)| changes.is_empty()) && self.state == before && before.complete && !full;
+        let idle = work.iter().all(|(_, changes)| changes.is_empty()) && self.state == before && before.is_complete() && !full;
         if idle {
             self.report.total_statements = self.state.statements;
             self.report.total_passages = self.state.passages;
             self.writer.wait_merging_threads()?;
             return Ok(self.report);
+        }
+        // Until its last step is committed, a corpus that this run changes is incomplete.
+        for (label, _) in work.iter().filter(|(_, changes)| !changes.is_empty()) {
+            self.state.corpora.iter_mut().filter(|c| c.label == *label).for_each(|c| c.complete = false);
         }
         let (sources, bytes) = work.iter().flat_map(|(_, c)| c).fold((0, 0), |(n, b), c| (n + 1, b + c.bytes()));
         self.observer.planned(sources, bytes);
@@ -339,6 +371,7 @@ impl<'a> Run<'a> {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs() as i64);
         if let Some(corpus) = self.state.corpora.iter_mut().find(|c| c.label == label) {
             corpus.indexed_at = now;
+            corpus.complete = true;
         }
     }
 
@@ -354,7 +387,6 @@ impl<'a> Run<'a> {
                     return self.break_off(full);
                 }
                 if !full && self.committed.elapsed() > self.options.commit_every {
-                    self.state.complete = false;
                     self.commit()?;
                 }
             }
@@ -365,7 +397,6 @@ impl<'a> Run<'a> {
     /// Keeps what is done, as an incomplete commit; a rebuild beside the live index is dropped.
     fn break_off(&mut self, full: bool) -> Result<(), IndexError> {
         if !full {
-            self.state.complete = false;
             self.commit()?;
         }
         Err(IndexError::Interrupted)
@@ -424,7 +455,6 @@ impl<'a> Run<'a> {
     }
 
     fn finish(&mut self) -> Result<(), IndexError> {
-        self.state.complete = true;
         self.observer.committing();
         self.commit()?;
         self.report.total_statements = self.state.statements;
@@ -498,6 +528,9 @@ impl Worker<'_> {
         if halves(content.fingerprint) != old.hash {
             return self.index(entry, &content, Some(old), Verdict::Updated);
         }
+        if old.flags.has(Flags::RETRY) {
+            return self.readable_again(entry, &content, old);
+        }
         // The same words: renew what is known about the file and leave its passages alone.
         let young = self.is_young(&content.stamp);
         let renewed = LedgerEntry {
@@ -516,6 +549,16 @@ impl Worker<'_> {
         };
         self.renew(&renewed)?;
         Ok(Outcome { verdict, ..Outcome::of(old, old.counts, content.bytes.len() as u64) })
+    }
+
+    /// A source that could not be looked at the last time and holds the words that are indexed.
+    fn readable_again(&self, entry: &Entry, content: &corpus::Content, old: &LedgerEntry) -> Result<Outcome, IndexError> {
+        if old.counts.statements == 0 {
+            return self.index(entry, content, Some(old), Verdict::Updated);
+        }
+        let flags = Flags::default().with(Flags::RECHECK, self.is_young(&content.stamp));
+        self.renew(&LedgerEntry { stamp: content.stamp, declared_hash: declared_hash(entry), flags, error: None, ..old.clone() })?;
+        Ok(Outcome { verdict: Verdict::Touched, ..Outcome::of(old, old.counts, content.bytes.len() as u64) })
     }
 
     fn read(&self, entry: &Entry, old: Option<&LedgerEntry>, verdict: Verdict) -> Result<Outcome, IndexError> {
@@ -550,20 +593,25 @@ impl Worker<'_> {
             let place = Place { corpus: self.label, path: &entry.path, ordinal: ordinal as u32, encoding: source.encoding };
             documents.extend(document::of_statement(self.fields, &statement, &key, &place, &mut counts)?);
         }
-        let empty = counts.statements == 0;
-        let flags = Flags::default().with(Flags::EMPTY, empty).with(Flags::RECHECK, self.is_young(&content.stamp));
-        let error = empty.then(|| format!("no statement in it ({})", source.format));
+        let empty = counts.statements == 0 && source.problem.is_none();
+        let flags =
+            Flags::default().with(Flags::FAILED, source.problem.is_some()).with(Flags::EMPTY, empty).with(Flags::RECHECK, self.is_young(&content.stamp));
+        let error = source.problem.clone().or_else(|| empty.then(|| format!("no statement in it ({})", source.format)));
         let noted = LedgerEntry { flags, counts, error, ..self.entry(entry, content.stamp, hash) };
         documents.push(document::of_ledger(self.fields, &noted)?);
         self.replace(old, documents)?;
-        let verdict = if empty { Verdict::Empty } else { verdict };
+        let verdict = match source.problem {
+            Some(reason) => Verdict::Failed { path: entry.path.clone(), reason },
+            None if empty => Verdict::Empty,
+            None => verdict,
+        };
         Ok(Outcome { written: counts.passages, ..Outcome::from(old, counts, content.bytes.len() as u64, verdict) })
     }
 
     /// Notes a failure. What could not be looked at keeps its passages; what is malformed loses them.
     fn failed(&self, entry: &Entry, old: Option<&LedgerEntry>, error: &ReadError, hash: (u64, u64)) -> Result<Outcome, IndexError> {
         let reason = error.to_string();
-        let flags = Flags::FAILED.with(Flags::RETRY, error.keeps_old());
+        let flags = Flags::FAILED.with(Flags::RETRY, error.keeps_old()).with(Flags::RECHECK, self.is_young(&entry.stamp));
         let noted = LedgerEntry { flags, error: Some(reason.clone()), ..self.entry(entry, entry.stamp, hash) };
         let verdict = Verdict::Failed { path: entry.path.clone(), reason };
         match old.filter(|old| error.keeps_old() && old.path == entry.path) {

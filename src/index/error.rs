@@ -24,6 +24,8 @@ pub enum IndexError {
     LabelTaken { label: String, root: PathBuf },
     /// The folder of a corpus holds nothing any more, and nobody said that this is meant.
     WouldEmpty { label: String, sources: u64 },
+    /// A part of a corpus cannot be read, and a rebuild would lose what was indexed of it.
+    WouldLose { label: String, path: String, reason: String },
     /// No corpus of this label is in the index.
     NoLabel { label: String, known: Vec<String> },
     /// The disk, memory or the file system refused.
@@ -49,8 +51,10 @@ impl fmt::Display for IndexError {
             IndexError::NoCorpus(path) => write!(f, "no folder at {}; nothing was changed", path.display()),
             IndexError::LabelTaken { label, root } => write!(f, "the label `{label}` belongs to {}", root.display()),
             IndexError::WouldEmpty { label, sources } => {
-                write!(f, "nothing to read is left in the folder of `{label}`; this would remove all its {sources} sources from the index")
+                let what = if *sources == 0 { "all it has".to_owned() } else { format!("all its {sources} sources") };
+                write!(f, "nothing to read is left in the folder of `{label}`; this would remove {what} from the index")
             }
+            IndexError::WouldLose { label, path, reason } => write!(f, "{label}/{path} {reason}; a rebuild would lose what was indexed of it"),
             IndexError::NoLabel { label, known } => write!(f, "no corpus `{label}` in the index; it holds {}", known.join(", ")),
             IndexError::System { what, source } => write!(f, "{what}: {source}"),
             IndexError::Engine(error) => write!(f, "{error}"),

@@ -86,14 +86,20 @@ impl Store {
     fn snapshot_of(&self, name: &str) -> Result<Snapshot, IndexError> {
         let path = self.root.join(name);
         let index = Index::open(directory::for_reading(&path)?).map_err(|e| opening(&path, e))?;
-        let state = state_of(&index)?;
-        if state.version != version() {
-            return Err(IndexError::OtherVersion { found: state.version, wanted: version() });
-        }
         analyzer::register(&index);
         let (_, fields) = schema::build();
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(16).try_into()?;
-        Ok(Snapshot { searcher: reader.searcher(), fields, state })
+        loop {
+            let before = index.load_metas()?;
+            let state = state_in(before.payload.as_deref())?;
+            if state.version != version() {
+                return Err(IndexError::OtherVersion { found: state.version, wanted: version() });
+            }
+            let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(16).try_into()?;
+            // A commit between the two looks would pair its passages with the totals before it.
+            if index.load_metas()?.opstamp == before.opstamp {
+                return Ok(Snapshot { searcher: reader.searcher(), fields, state });
+            }
+        }
     }
 
     /// The name of the live generation.
@@ -120,13 +126,25 @@ impl Store {
     }
 
     /// The corpora that the live index holds, whatever its version.
-    fn recorded(&self) -> Vec<CorpusState> {
-        let payload = || -> Option<Vec<CorpusState>> {
-            let index = Index::open_in_dir(self.root.join(self.current()?)).ok()?;
-            let payload: serde_json::Value = serde_json::from_str(&index.load_metas().ok()?.payload?).ok()?;
-            serde_json::from_value(payload.get("corpora")?.clone()).ok()
-        };
-        payload().unwrap_or_default()
+    fn recorded(&self) -> Result<Vec<CorpusState>, IndexError> {
+        let Some(name) = self.current() else { return Ok(Vec::new()) };
+        let path = self.root.join(name);
+        let metas = Index::open_in_dir(&path).and_then(|index| index.load_metas()).map_err(|e| opening(&path, e))?;
+        let payload: serde_json::Value = serde_json::from_str(&metas.payload.unwrap_or_default()).unwrap_or_default();
+        let corpora = payload["corpora"].as_array().cloned().unwrap_or_default();
+        let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+        Ok(corpora.iter().map(|c| CorpusState { label: text(&c["label"]), root: text(&c["root"]), indexed_at: 0, complete: true }).collect())
+    }
+
+    /// Says that the disk is full where that is what an error comes from; the engine only knows that
+    /// a thread of its own ended.
+    fn blame_disk(&self, error: IndexError) -> IndexError {
+        let full = rustix::fs::statvfs(&self.root).is_ok_and(|disk| disk.f_bavail * disk.f_frsize < 1 << 20);
+        if full && matches!(error, IndexError::Engine(_) | IndexError::System { .. }) {
+            let source = std::io::Error::from(std::io::ErrorKind::StorageFull);
+            return IndexError::system("the disk is full: cannot write", &self.root, source);
+        }
+        error
     }
 
     /// Opens the live generation for writing, if its version is this program's.
@@ -190,14 +208,19 @@ impl Store {
 fn opening(path: &Path, error: tantivy::TantivyError) -> IndexError {
     match error {
         tantivy::TantivyError::OpenReadError(e) => IndexError::Damaged(format!("{}: {e}", path.display())),
+        tantivy::TantivyError::OpenDirectoryError(e) => IndexError::Damaged(format!("{}: {e}", path.display())),
         other => other.into(),
     }
 }
 
 /// The state that the last commit of an index carries.
 fn state_of(index: &Index) -> Result<State, IndexError> {
-    let Some(payload) = index.load_metas()?.payload else { return Ok(State::new()) };
-    let version: serde_json::Value = serde_json::from_str(&payload).map_err(|e| IndexError::Damaged(format!("commit payload: {e}")))?;
+    state_in(index.load_metas()?.payload.as_deref())
+}
+
+fn state_in(payload: Option<&str>) -> Result<State, IndexError> {
+    let Some(payload) = payload else { return Ok(State::new()) };
+    let version: serde_json::Value = serde_json::from_str(payload).map_err(|e| IndexError::Damaged(format!("commit payload: {e}")))?;
     // Another version's payload may have another shape; its version is all that matters then.
     match serde_json::from_value::<State>(version.clone()) {
         Ok(state) => Ok(state),

@@ -63,12 +63,12 @@ pub fn plan(searcher: Option<(&Searcher, &Fields)>, label: &str, walk: Walk) -> 
         merge.pull();
     }
     let mut plan = merge.plan;
+    keep_unreadable(&mut plan);
     if let Some((searcher, fields)) = searcher {
         for entry in &mut plan.failed {
             entry.error = ledger::reason(searcher, fields, &entry.corpus, &entry.path)?;
         }
     }
-    keep_unreadable(&mut plan);
     pair_renames(&mut plan.changes);
     Ok(plan)
 }
@@ -144,13 +144,23 @@ fn keep_unreadable(plan: &mut Plan) {
     }
     let under =
         |path: &str| plan.problems.iter().any(|p| path == p.path || p.path.is_empty() || path.strip_prefix(&p.path).is_some_and(|rest| rest.starts_with('/')));
-    let mut kept = 0;
-    plan.changes.retain(|change| {
-        let stays = matches!(change, Change::Removed(old) if under(&old.path));
-        kept += u64::from(stays);
-        !stays
+    let mut kept = Vec::new();
+    plan.changes.retain(|change| match change {
+        Change::Removed(old) if under(&old.path) => {
+            kept.push(old.as_ref().clone());
+            false
+        }
+        _ => true,
     });
-    plan.unchanged += kept;
+    for entry in kept {
+        if entry.flags.has(Flags::FAILED) {
+            plan.failed.push(entry);
+        } else if entry.flags.has(Flags::EMPTY) {
+            plan.empty += 1;
+        } else {
+            plan.unchanged += 1;
+        }
+    }
 }
 
 /// A source that is gone and one that is new with its inode, size and time of change are one file

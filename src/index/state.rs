@@ -18,6 +18,8 @@ pub struct CorpusState {
     pub root: String,
     /// When the last run that changed anything ended, seconds since 1970.
     pub indexed_at: i64,
+    /// False while a run has committed a step of it and not its last one.
+    pub complete: bool,
 }
 
 /// A folder or table that the last run could not read.
@@ -32,8 +34,6 @@ pub struct Problem {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct State {
     pub version: String,
-    /// False while a run has committed a step and not its last one.
-    pub complete: bool,
     pub corpora: Vec<CorpusState>,
     pub problems: Vec<Problem>,
     /// Files of kinds that are not read, by extension, with the corpus they are in.
@@ -50,7 +50,6 @@ impl State {
     pub fn new() -> Self {
         Self {
             version: version(),
-            complete: true,
             corpora: Vec::new(),
             problems: Vec::new(),
             skipped: Vec::new(),
@@ -70,6 +69,11 @@ impl State {
         for (total, part) in totals.into_iter().zip(parts) {
             *total = if add { *total + part } else { total.saturating_sub(part) };
         }
+    }
+
+    /// True if the last run of every corpus came to its end.
+    pub fn is_complete(&self) -> bool {
+        self.corpora.iter().all(|c| c.complete)
     }
 
     pub fn corpus(&self, label: &str) -> Option<&CorpusState> {

@@ -245,7 +245,8 @@ fn acronym(text: &str, start: usize) -> Option<usize> {
     while at < bytes.len() && bytes[at].is_ascii_alphabetic() {
         let dotted = bytes.get(at + 1) == Some(&b'.');
         let alone = !bytes.get(at + 1).is_some_and(|b| b.is_ascii_alphanumeric() || *b >= 0x80);
-        if !dotted && !(alone && letters > 0) {
+        let last = alone && letters > 0;
+        if !(dotted || last) {
             return None;
         }
         letters += 1;

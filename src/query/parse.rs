@@ -66,10 +66,13 @@ fn plain_words(text: &str) -> Query {
     Query::all_of(words.map(|w| Query::Word(Word { text: w.to_owned(), form: Form::Stem })).collect())
 }
 
-/// Headlines in capitals hold no operators.
+/// Headlines in capitals hold no operators. Acronyms, numbers and scripts without capitals do not
+/// make a headline: there must be a word of six capitals, and no small letter anywhere.
 fn is_shouted(text: &str, tokens: &[Spanned]) -> bool {
-    let words = tokens.iter().filter(|t| matches!(t.token, Token::Word { .. })).count();
-    words == tokens.len() && words > 1 && text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_lowercase) && !text.contains(['*', '~', '\\'])
+    let long = |text: &str| text.chars().filter(|c| c.is_uppercase()).count() >= 6;
+    let words = tokens.iter().filter(|t| matches!(&t.token, Token::Word { .. })).count();
+    let headline = tokens.iter().any(|t| matches!(&t.token, Token::Word { text, .. } if long(text)));
+    words == tokens.len() && words > 1 && headline && !text.chars().any(char::is_lowercase) && !text.contains(['*', '~', '\\'])
 }
 
 struct Parser<'t> {

@@ -134,3 +134,9 @@ pub fn batch_line(qid: &str, warning: Option<&str>, hit: &Hit, out: &mut dyn Wri
     escape::compact(out, &line)?;
     writeln!(out)
 }
+
+/// Writes why a query of a batch is not answered.
+pub fn batch_error(qid: &str, error: &str, out: &mut dyn Write) -> io::Result<()> {
+    escape::compact(out, &serde_json::json!({"qid": qid, "error": error}))?;
+    writeln!(out)
+}

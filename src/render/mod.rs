@@ -51,7 +51,7 @@ pub fn renderer(format: OutputFormat, style: Style) -> Box<dyn Render> {
     }
 }
 
-pub use json::batch_line;
+pub use json::{batch_error, batch_line};
 
 /// Text without anything that could steer a terminal: control characters (C0, C1, DEL) and the
 /// marks that turn the direction of writing become `�`; line ends and tabs stay.

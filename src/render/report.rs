@@ -61,8 +61,9 @@ fn errors(errors: &[SourceError], limit: usize, out: &mut dyn Write) -> io::Resu
 /// Writes what an index holds.
 pub fn status(state: &State, location: &str, failures: &[SourceError], out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "index      {} (version {})", safe_line(location), state.version)?;
-    if !state.complete {
-        writeln!(out, "incomplete the last run was broken off; `onrecord index` goes on from there")?;
+    if !state.is_complete() {
+        let labels: Vec<String> = state.corpora.iter().filter(|c| !c.complete).map(|c| safe_line(&c.label)).collect();
+        writeln!(out, "incomplete {}: the last run was broken off; `onrecord index` goes on from there", labels.join(", "))?;
     }
     for corpus in &state.corpora {
         let day = StatementDate::from_day_number(corpus.indexed_at.div_euclid(86_400)).map_or_else(String::new, |d| d.to_string());

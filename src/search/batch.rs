@@ -13,8 +13,10 @@ use crate::statement::Field;
 pub struct BatchQuery {
     pub qid: String,
     pub query: Query,
-    /// Why it was read as plain words, or which filter was left out.
+    /// Why it was read as plain words.
     pub warning: Option<String>,
+    /// Why it is not answered: a filter that cannot be understood must not be left out.
+    pub error: Option<String>,
 }
 
 impl BatchQuery {
@@ -38,10 +40,10 @@ impl BatchQuery {
     /// A query that cannot be parsed is answered as plain words, and says so.
     fn of(qid: String, text: &str, options: Options) -> BatchQuery {
         match parse(text, options) {
-            Ok(query) => BatchQuery { qid, query, warning: None },
+            Ok(query) => BatchQuery { qid, query, warning: None, error: None },
             Err(error) => {
                 let query = parse(text, Options { literal: true, ..options }).unwrap_or(Query::All);
-                BatchQuery { qid, query, warning: Some(format!("read as plain words: {}", error.message)) }
+                BatchQuery { qid, query, warning: Some(format!("read as plain words: {}", error.message)), error: None }
             }
         }
     }
@@ -58,7 +60,7 @@ impl BatchQuery {
                 let read = Field::for_query(name).ok_or_else(|| (format!("there is no field `{name}`"), None)).and_then(|f| filter(f, &value, options.today));
                 match read {
                     Ok(filter) => any.push(Query::Filter(filter)),
-                    Err((message, _)) => self.warning = Some(message),
+                    Err((message, _)) => self.error = Some(message),
                 }
             }
             if !any.is_empty() {
@@ -79,7 +81,7 @@ fn scalar(value: &Value) -> Option<String> {
 
 /// Answers all queries, in parallel; the answers come in the order of the queries.
 pub fn run_batch(engine: &Engine, queries: &[BatchQuery], options: &SearchOptions) -> Result<Vec<Answer>, IndexError> {
-    queries.par_iter().map(|q| engine.search(&q.query, options)).collect()
+    queries.par_iter().map(|q| if q.error.is_some() { Ok(Answer::default()) } else { engine.search(&q.query, options) }).collect()
 }
 
 #[cfg(test)]
@@ -103,7 +105,7 @@ mod tests {
             (r#"{"qid":"s2","query":"boats","filters":{"colour":"red"}}"#, "s2", "boats", true),
         ] {
             let read = BatchQuery::read(line, 3, options);
-            assert_eq!((read.qid.as_str(), read.query.to_string().as_str(), read.warning.is_some()), (qid, query, warned), "{line}");
+            assert_eq!((read.qid.as_str(), read.query.to_string().as_str(), read.warning.is_some() || read.error.is_some()), (qid, query, warned), "{line}");
         }
     }
 }

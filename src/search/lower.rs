@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::ops::Bound;
 
 use tantivy::query::{
-    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, Occur, PhraseQuery, Query as EngineQuery, RangeQuery, TermQuery, TermSetQuery,
+    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, Occur, PhrasePrefixQuery, PhraseQuery, Query as EngineQuery, RangeQuery, TermQuery,
+    TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
@@ -61,7 +62,7 @@ pub struct Lowering<'a> {
 pub fn is_bag(query: &Query) -> bool {
     let Query::And(parts) = query else { return false };
     let words = parts.iter().filter(|p| matches!(p, Query::Word(_))).count();
-    words >= 2 && parts.iter().all(|p| is_plain(p))
+    words >= 2 && parts.iter().all(is_plain)
 }
 
 fn is_plain(part: &Query) -> bool {
@@ -208,10 +209,15 @@ impl Pass<'_> {
             }
             Form::Fuzzy(distance) => {
                 let last = words.pop().unwrap_or_default();
+                let before = (!words.is_empty()).then(|| self.words_in_order(words, 0, fields.exact, 1.0)).transpose()?;
                 self.wanted.push(Wanted::Fuzzy(last.clone(), distance));
                 let term = Term::from_field_text(fields.exact, &last);
                 let weight = self.lowering.statistics.weight(self.lowering.statistics.frequency(&term)?.max(1));
-                Ok(Box::new(ConstScoreQuery::new(Box::new(FuzzyTermQuery::new(term, distance, true)), quantise(weight))))
+                let near: Boxed = Box::new(ConstScoreQuery::new(Box::new(FuzzyTermQuery::new(term, distance, true)), quantise(weight)));
+                Ok(match before {
+                    Some(before) => boolean(vec![(Occur::Must, before), (Occur::Must, near)]),
+                    None => near,
+                })
             }
         }
     }
@@ -232,13 +238,17 @@ impl Pass<'_> {
             frequency += self.lowering.statistics.frequency(term)?;
         }
         let weight = quantise(self.lowering.statistics.weight(frequency.min(self.lowering.statistics.passages)));
-        self.wanted.push(Wanted::Prefix(start));
+        self.wanted.push(Wanted::Prefix(start.clone()));
         let any: Boxed = Box::new(ConstScoreQuery::new(Box::new(TermSetQuery::new(found)), weight));
         if before.is_empty() {
             return Ok(any);
         }
-        let first = self.words_in_order(before, 0, field, 1.0)?;
-        Ok(boolean(vec![(Occur::Must, first), (Occur::Must, any)]))
+        // "north-kor*": the words must stand next to each other.
+        let terms: Vec<Term> = before.iter().chain([&start]).map(|w| Term::from_field_text(field, w)).collect();
+        self.wanted.extend(before.into_iter().map(Wanted::Exact));
+        let mut phrase = PhrasePrefixQuery::new(terms);
+        phrase.set_max_expansions(u32::MAX);
+        Ok(Box::new(ConstScoreQuery::new(Box::new(phrase), weight)))
     }
 
     fn phrase(&mut self, text: &str, slop: u32, field: Field) -> Result<Boxed, IndexError> {

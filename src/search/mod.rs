@@ -73,7 +73,7 @@ impl Hit {
 }
 
 /// The answer to a query.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Answer {
     pub hits: Vec<Hit>,
     /// Passages that match the query whole; partial ones are not counted.
@@ -110,7 +110,7 @@ impl Engine {
         let statistics = Statistics::new(&self.searcher, &self.fields, &self.state);
         let lowering = lower::Lowering { searcher: &self.searcher, fields: &self.fields, statistics: &statistics, exact: options.exact };
         let strict = lowering.lower(query, Strictness::All)?;
-        let wanted = options.offset + options.limit;
+        let wanted = options.offset.saturating_add(options.limit);
         let found = self.collect(&strict, wanted, options.sort)?;
         let mut ranked: Vec<(Candidate, bool)> = found.top.into_iter().map(|c| (c, false)).collect();
         if ranked.len() < wanted && lower::is_bag(query) && options.sort == Sort::Relevance {

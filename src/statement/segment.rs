@@ -96,39 +96,67 @@ fn turn_paragraphs(text: &str, turn: Span) -> Vec<Span> {
     if found.is_empty() { vec![turn] } else { found }
 }
 
+/// Words of a text; of writing without blanks two signs count as one.
 fn words(text: &str) -> usize {
-    text.split_whitespace().count()
+    if text.is_ascii() {
+        return text.split_ascii_whitespace().count();
+    }
+    let signs = text.chars().filter(|c| matches!(u32::from(*c), 0x3040..=0x30ff | 0x3400..=0x9fff | 0xe00..=0xeff | 0x20000..=0x3ffff)).count();
+    text.split_whitespace().count() + signs / 2
 }
 
+/// Paragraphs are split at sentences in stretches of at most this many bytes.
+const STRETCH: usize = 50_000;
+
 fn split_long(text: &str, paragraph: Span, lang: &str, out: &mut Vec<Span>) {
+    let mut rest = paragraph;
+    while rest.end - rest.start > STRETCH {
+        let cut = cut_before(text, rest.start + STRETCH, rest.start);
+        split_stretch(text, Span::new(rest.start, cut), lang, out);
+        rest.start = cut;
+    }
+    split_stretch(text, rest, lang, out);
+}
+
+/// The end of the last word, or of the last character, before a limit.
+fn cut_before(text: &str, limit: usize, start: usize) -> usize {
+    let mut limit = limit;
+    while !text.is_char_boundary(limit) {
+        limit -= 1;
+    }
+    let near = text[start..limit].char_indices().rev().take(ENDLESS).find(|(_, c)| c.is_whitespace());
+    near.map(|(at, c)| start + at + c.len_utf8()).filter(|cut| *cut > start).unwrap_or(limit)
+}
+
+fn split_stretch(text: &str, paragraph: Span, lang: &str, out: &mut Vec<Span>) {
     let total = words(paragraph.of(text));
     if total <= LONG && paragraph.end - paragraph.start <= ENDLESS {
         out.push(paragraph);
         return;
     }
     // Even parts read better than full ones and a rest.
-    let parts = total.div_ceil(LONG).max(1);
-    let target = total.div_ceil(parts);
-    let mut start = paragraph.start;
-    let mut count = 0;
+    let target = total.div_ceil(total.div_ceil(LONG).max(1));
+    let (mut start, mut last, mut count) = (paragraph.start, paragraph.start, 0);
     for end in sentence_ends(text, paragraph, lang) {
-        let last = out.last().map_or(paragraph.start, |s| s.end).max(start);
-        let sentence = words(&text[last.min(end)..end]);
-        count += sentence.saturating_sub(count);
+        if end <= last {
+            continue;
+        }
+        count += words(&text[last..end]);
+        last = end;
         if count >= target || end - start > ENDLESS {
             out.push(Span::new(start, end));
-            start = end;
-            count = 0;
+            (start, count) = (end, 0);
         }
     }
-    match out.last_mut() {
-        Some(last) if start < paragraph.end && last.end == start && words(&text[start..paragraph.end]) < SHORT => last.end = paragraph.end,
-        _ if start < paragraph.end => out.push(Span::new(start, paragraph.end)),
-        _ => {}
+    if start < paragraph.end {
+        match out.last_mut().filter(|l| l.end == start && start > paragraph.start && words(&text[start..paragraph.end]) < SHORT) {
+            Some(last) => last.end = paragraph.end,
+            None => out.push(Span::new(start, paragraph.end)),
+        }
     }
 }
 
-/// Ends of the sentences of a paragraph, increasing; endless ones are cut between words.
+/// Ends of the sentences of a paragraph; endless ones are cut between words.
 fn sentence_ends(text: &str, paragraph: Span, lang: &str) -> Vec<usize> {
     let body = paragraph.of(text);
     let base = body.as_ptr() as usize;
@@ -137,25 +165,20 @@ fn sentence_ends(text: &str, paragraph: Span, lang: &str) -> Vec<usize> {
     for sentence in sentencex::segment(lang, body) {
         let start = paragraph.start + (sentence.as_ptr() as usize).saturating_sub(base);
         let end = (start + sentence.len()).min(paragraph.end);
-        cut_endless(text, last, end, &mut ends);
-        last = end.max(last);
-        ends.push(last);
+        if text.is_char_boundary(end) && end > last {
+            cut_endless(text, last, end, &mut ends);
+            last = end;
+            ends.push(end);
+        }
     }
     cut_endless(text, last, paragraph.end, &mut ends);
     ends.push(paragraph.end);
-    ends.retain(|end| text.is_char_boundary(*end));
-    ends.dedup();
     ends
 }
 
 fn cut_endless(text: &str, mut start: usize, end: usize, ends: &mut Vec<usize>) {
     while end.saturating_sub(start) > ENDLESS {
-        let mut limit = start + ENDLESS;
-        while !text.is_char_boundary(limit) {
-            limit -= 1;
-        }
-        let cut = text[start..limit].rfind(char::is_whitespace).map_or(limit, |at| start + at + 1);
-        start = if text.is_char_boundary(cut) && cut > start { cut } else { limit };
+        start = cut_before(text, start + ENDLESS, start);
         ends.push(start);
     }
 }

@@ -3,7 +3,7 @@
 use dom_query::{Document, NodeRef};
 use serde_json::Value;
 
-use super::{Format, Input, json};
+use super::{Format, Input, Parsed, json};
 use crate::statement::{Draft, Field, Layout};
 
 pub struct Html;
@@ -17,9 +17,12 @@ impl Format for Html {
         &["html", "htm", "xhtml"]
     }
 
-    fn parse(&self, input: &Input) -> Result<Vec<Draft>, String> {
+    fn parse(&self, input: &Input) -> Result<Parsed, String> {
         if input.text.trim().is_empty() {
-            return Ok(Vec::new());
+            return Ok(Parsed::default());
+        }
+        if nesting(input.text) > NESTED {
+            return Err(format!("its elements are nested more than {NESTED} deep"));
         }
         let document = Document::from(input.text);
         let mut declared = Draft::new(String::new(), Layout::Plain);
@@ -31,8 +34,32 @@ impl Format for Html {
             declared.declare(Field::Lang, "html lang", &lang);
         }
         let text = main_text(document);
-        Ok(vec![Draft { text, ..declared }])
+        Ok(vec![Draft { text, ..declared }].into())
     }
+}
+
+/// Deepest nesting of elements that is parsed; beyond it the parser's work grows with its square.
+const NESTED: usize = 5_000;
+
+/// How deep elements are nested, about: elements that have no end are counted as well.
+fn nesting(text: &str) -> usize {
+    let (mut depth, mut deepest) = (0usize, 0usize);
+    for (at, _) in text.match_indices('<') {
+        match text.as_bytes().get(at + 1) {
+            Some(b'/') => depth = depth.saturating_sub(1),
+            Some(b) if b.is_ascii_alphabetic() && !has_no_end(&text[at + 1..]) => depth += 1,
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest
+}
+
+fn has_no_end(tag: &str) -> bool {
+    const TAGS: &[&str] =
+        &["br", "hr", "img", "meta", "link", "input", "p", "li", "td", "tr", "th", "dd", "dt", "option", "source", "wbr", "col", "area", "base"];
+    let name = tag.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
+    TAGS.iter().any(|t| t.eq_ignore_ascii_case(name))
 }
 
 /// True for a string that holds HTML rather than text.
@@ -286,7 +313,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Draft {
-        Html.parse(&Input { text, path: "x.html" }).unwrap().remove(0)
+        Html.parse(&Input { text, path: "x.html" }).unwrap().drafts.remove(0)
     }
 
     #[test]

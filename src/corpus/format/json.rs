@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::{Format, Input, html};
+use super::{Format, Input, Parsed, html};
+use crate::corpus::decode::lines;
 use crate::statement::attribute::label;
 use crate::statement::{Draft, Field, Layout};
 
@@ -20,12 +21,16 @@ impl Format for Json {
         &["json"]
     }
 
-    fn parse(&self, input: &Input) -> Result<Vec<Draft>, String> {
+    fn is_verbatim(&self) -> bool {
+        true
+    }
+
+    fn parse(&self, input: &Input) -> Result<Parsed, String> {
         if input.text.trim().is_empty() {
-            return Ok(Vec::new());
+            return Ok(Parsed::default());
         }
         let value: Value = serde_json::from_str(input.text).map_err(|e| format!("is not valid JSON: {e}"))?;
-        Ok(statements(&value))
+        Ok(statements(&value).into())
     }
 }
 
@@ -70,7 +75,7 @@ pub fn statement(object: &Map<String, Value>) -> Option<Draft> {
 fn body(value: &Value) -> String {
     match value {
         Value::String(text) if html::is_markup(text) => html::text_of_fragment(text),
-        Value::String(text) => text.replace("\r\n", "\n").replace('\r', "\n"),
+        Value::String(text) => lines(text),
         Value::Array(parts) => parts.iter().map(part).filter(|p| !p.trim().is_empty()).collect::<Vec<_>>().join("\n\n"),
         Value::Object(_) => part(value),
         _ => String::new(),
@@ -135,7 +140,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<Draft> {
-        Json.parse(&Input { text, path: "x.json" }).unwrap()
+        Json.parse(&Input { text, path: "x.json" }).unwrap().drafts
     }
 
     fn value(draft: &Draft, field: Field) -> Option<&str> {
@@ -157,7 +162,7 @@ mod tests {
 
     #[test]
     fn broken_json_names_the_place() {
-        let error = Json.parse(&Input { text: "{\"a\": [1,}", path: "" }).unwrap_err();
+        let error = Json.parse(&Input { text: "{\"a\": [1,}", path: "" }).err().unwrap();
         assert!(error.contains("line 1 column"), "{error}");
     }
 }

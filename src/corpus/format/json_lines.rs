@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Format, Input, json};
+use super::{Format, Input, Parsed, json};
 use crate::statement::Draft;
 
 pub struct JsonLines;
@@ -16,12 +16,36 @@ impl Format for JsonLines {
         &["jsonl", "ndjson"]
     }
 
-    fn parse(&self, input: &Input) -> Result<Vec<Draft>, String> {
-        let mut drafts = Vec::new();
-        for (index, line) in input.text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-            let value: Value = serde_json::from_str(line).map_err(|e| format!("line {} is not valid JSON: {e}", index + 1))?;
-            drafts.extend(json::statements(&value));
+    fn is_verbatim(&self) -> bool {
+        true
+    }
+
+    /// A line that cannot be read is named and passed over; the others count.
+    fn parse(&self, input: &Input) -> Result<Parsed, String> {
+        let mut drafts: Vec<Draft> = Vec::new();
+        let mut broken: Vec<String> = Vec::new();
+        for (index, line) in input.text.split('\n').enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+            match serde_json::from_str::<Value>(line) {
+                Ok(value) => drafts.extend(json::statements(&value)),
+                Err(error) => broken.push(format!("line {} is not valid JSON: {error}", index + 1)),
+            }
         }
-        Ok(drafts)
+        let more = broken.len().saturating_sub(1);
+        let problem = broken.into_iter().next().map(|first| if more > 0 { format!("{first}; and {more} more lines") } else { first });
+        Ok(Parsed { drafts, problem })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn good_lines_survive_bad_ones() {
+        let text = "{\"text\": \"one\u{2028}still one\"}\r\n{\"text\": broken\n\n{\"text\": \"two\"}\n[";
+        let parsed = JsonLines.parse(&Input { text, path: "" }).unwrap();
+        assert_eq!(parsed.drafts.len(), 2);
+        let problem = parsed.problem.unwrap();
+        assert!(problem.starts_with("line 2 is not valid JSON") && problem.ends_with("and 1 more lines"), "{problem}");
     }
 }

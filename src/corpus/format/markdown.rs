@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::{Format, Input, front_matter, html};
+use super::{Format, Input, Parsed, front_matter, html};
 use crate::statement::{Draft, Field, Layout};
 
 pub struct Markdown;
@@ -16,11 +16,11 @@ impl Format for Markdown {
         &["md", "markdown", "mdown"]
     }
 
-    fn parse(&self, input: &Input) -> Result<Vec<Draft>, String> {
+    fn parse(&self, input: &Input) -> Result<Parsed, String> {
         let (matter, body) = front_matter::split(input.text)?;
         let (text, heading) = plain(body);
         if text.trim().is_empty() && matter.is_none() {
-            return Ok(Vec::new());
+            return Ok(Parsed::default());
         }
         let layout = if matter.is_some() { Layout::Marked } else { Layout::Plain };
         let mut draft = Draft::new(text, layout);
@@ -30,7 +30,7 @@ impl Format for Markdown {
         if let (None, Some(heading)) = (draft.first(Field::Title), heading) {
             draft.declare(Field::Title, "first heading", &heading);
         }
-        Ok(vec![draft])
+        Ok(vec![draft].into())
     }
 }
 

@@ -22,6 +22,20 @@ pub struct Input<'a> {
     pub path: &'a str,
 }
 
+/// What a format read.
+#[derive(Default)]
+pub struct Parsed {
+    pub drafts: Vec<Draft>,
+    /// What part of the file could not be read, where the rest could.
+    pub problem: Option<String>,
+}
+
+impl From<Vec<Draft>> for Parsed {
+    fn from(drafts: Vec<Draft>) -> Self {
+        Self { drafts, problem: None }
+    }
+}
+
 /// A format of source files.
 pub trait Format: Sync {
     /// What users call it.
@@ -31,7 +45,12 @@ pub trait Format: Sync {
     fn extensions(&self) -> &'static [&'static str];
 
     /// The statements of a file, or what is wrong with it.
-    fn parse(&self, input: &Input) -> Result<Vec<Draft>, String>;
+    fn parse(&self, input: &Input) -> Result<Parsed, String>;
+
+    /// True where line ends belong to the syntax and must come as they stand in the file.
+    fn is_verbatim(&self) -> bool {
+        false
+    }
 }
 
 /// Every format that is read.

@@ -1,6 +1,6 @@
 //! Plain text: one statement a file, or one a line where every line begins with a date.
 
-use super::{Format, Input, dated_lines};
+use super::{Format, Input, Parsed, dated_lines};
 use crate::statement::{Draft, Layout};
 
 pub struct Plain;
@@ -14,14 +14,14 @@ impl Format for Plain {
         &["txt", "text"]
     }
 
-    fn parse(&self, input: &Input) -> Result<Vec<Draft>, String> {
+    fn parse(&self, input: &Input) -> Result<Parsed, String> {
         if let Some(drafts) = dated_lines::parse(input.text) {
-            return Ok(drafts);
+            return Ok(drafts.into());
         }
         if is_blank(input.text) {
-            return Ok(Vec::new());
+            return Ok(Parsed::default());
         }
-        Ok(vec![Draft::new(input.text.to_owned(), Layout::Plain)])
+        Ok(vec![Draft::new(input.text.to_owned(), Layout::Plain)].into())
     }
 }
 

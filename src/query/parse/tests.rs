@@ -37,7 +37,10 @@ fn words_phrases_and_operators() {
     check("*", "*");
     check("peace — war", "peace AND war");
     check("\\AND x", "\\AND AND x");
-    check("DPRK AND ROK", "DPRK AND \\AND AND ROK");
+    check("SANCTIONS AND TRADE", "SANCTIONS AND \\AND AND TRADE");
+    check("DPRK AND ROK", "DPRK AND ROK");
+    check("2016 OR 2017", "(2016 OR 2017)");
+    check("中国 OR 日本", "(中国 OR 日本)");
 }
 
 #[test]

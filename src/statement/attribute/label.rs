@@ -191,7 +191,7 @@ fn capitals(text: &str) -> Option<Label> {
     let small = |w: &&str| matches!(*w, "of" | "and" | "the" | "for" | "de" | "la" | "del" | "van" | "der" | "von");
     let upper = |w: &&str| is_capitals(w.trim_start_matches("Mc").trim_start_matches("Mac")) || small(w) || is_dotted_title(w);
     let digits = text.chars().any(|c| c.is_ascii_digit());
-    if words.len() > 9 || digits || !words.iter().all(|w| upper(w)) || !words.iter().any(|w| is_capitals(w)) {
+    if words.len() > 9 || digits || !words.iter().all(upper) || !words.iter().any(|w| is_capitals(w)) {
         return None;
     }
     let first = words.first()?;

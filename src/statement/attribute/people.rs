@@ -45,6 +45,8 @@ pub struct Roster {
     pub persons: Vec<Person>,
     /// Indexes of persons by folded surname.
     surnames: HashMap<String, Vec<usize>>,
+    /// Indexes of persons by the first word of a name of several.
+    first_names: HashMap<String, Vec<usize>>,
     /// Mentions in the whole text, in order.
     pub mentions: Vec<Mention>,
     /// Persons whom the title names with their office, in order.
@@ -52,6 +54,9 @@ pub struct Roster {
     /// Untitled runs of two words or more that are nobody yet.
     strangers: Vec<Span>,
 }
+
+/// Mentions looked back at for the last holder of an office.
+const LOOK_BACK: usize = 500;
 
 impl Roster {
     /// Reads the persons out of a statement's title, declared speakers and text.
@@ -107,8 +112,7 @@ impl Roster {
             return found;
         }
         // "Ms. Minagawa" is "Minagawa Haruka": a family name that stands first.
-        let first = |p: &usize| self.persons[*p].parsed.given.first() == Some(&name.surname);
-        (0..self.persons.len()).filter(first).collect()
+        self.first_names.get(&name.surname).cloned().unwrap_or_default()
     }
 
     /// Tells persons of one surname apart by given name or by office, or leaves it open.
@@ -137,6 +141,9 @@ impl Roster {
         }
         let index = self.persons.len();
         self.surnames.entry(parsed.surname.clone()).or_default().push(index);
+        if let Some(first) = parsed.given.first() {
+            self.first_names.entry(first.clone()).or_default().push(index);
+        }
         let gender = spellings.iter().find_map(|s| gender_of(s));
         let role = role.map(str::to_owned);
         self.persons.push(Person { name: name.to_owned(), parsed, role, spellings: spellings.to_vec(), gender, speaker: None });
@@ -227,18 +234,27 @@ impl Roster {
         }
     }
 
-    /// The stranger whose name begins at or ends at the given place, entered as a person.
+    /// The mentions that begin within a span, in order.
+    pub fn mentions_in(&self, span: Span) -> &[Mention] {
+        let from = self.mentions.partition_point(|m| m.span.start < span.start);
+        let to = self.mentions.partition_point(|m| m.span.start < span.end);
+        &self.mentions[from..to.max(from)]
+    }
+
+    /// The last stranger named within a span, entered as a person.
     pub fn stranger(&mut self, text: &str, span: Span) -> Option<Mention> {
-        let found = self.strangers.iter().copied().rfind(|s| s.start >= span.start && s.end <= span.end)?;
+        let to = self.strangers.partition_point(|s| s.start < span.end);
+        let found = self.strangers[..to].last().copied().filter(|s| s.start >= span.start && s.end <= span.end)?;
         let words = one_line(found.of(text));
-        let foreign = words.split(' ').any(|w| Country::is_name_part(w));
+        let foreign = words.split(' ').any(Country::is_name_part);
         let person = if foreign { None } else { self.named(&words) }?;
         Some(Mention { span: found, person })
     }
 
     /// The stranger whose name begins a stretch of text, entered as a person.
     pub fn stranger_at(&mut self, text: &str, span: Span) -> Option<Mention> {
-        let found = self.strangers.iter().copied().find(|s| s.start == span.start && s.end <= span.end)?;
+        let at = self.strangers.partition_point(|s| s.start < span.start);
+        let found = self.strangers.get(at).copied().filter(|s| s.start == span.start && s.end <= span.end)?;
         self.stranger(text, found)
     }
 
@@ -253,7 +269,10 @@ impl Roster {
         match holders[..] {
             [one] => Some(one),
             [] => None,
-            _ => self.mentions.iter().rev().find(|m| m.span.start < before && holders.contains(&m.person)).map(|m| m.person),
+            _ => {
+                let to = self.mentions.partition_point(|m| m.span.start < before);
+                self.mentions[..to].iter().rev().take(LOOK_BACK).find(|m| holders.contains(&m.person)).map(|m| m.person)
+            }
         }
     }
 
@@ -440,18 +459,20 @@ fn possessive_len(word: &str) -> usize {
 /// Forms of address and words of office, with a country or demonym before them ("British Prime
 /// Minister") and "of …" or "for …" after them ("Minister for Foreign Affairs", "President of France").
 fn title_from(words: &[Word], at: usize) -> usize {
-    let mut end = at;
+    let mut end = qualified(words, at);
     let mut headed = false;
     while end < words.len() && (end == at || words[end].adjacent || follows_point(words, end)) {
         let word = words[end].text;
-        let next_capital = words.get(end + 1).is_some_and(|n| n.text.starts_with(char::is_uppercase));
+        let next = words.get(end + 1).filter(|n| n.adjacent || follows_point(words, end + 1));
+        let next_capital = next.is_some_and(|n| n.text.starts_with(char::is_uppercase));
         let capital = word.starts_with(char::is_uppercase);
         let head = is_head(word);
         if is_possessive(word) {
             break;
         }
-        let leads = is_portfolio(word) && (end > at || words.get(end + 1).is_some_and(|n| n.adjacent && is_office(n.text)));
-        if (capital && (is_honorific(word) || is_title_word(word) || leads) && !(end == at && is_starter(word))) || (!capital && head && next_capital) {
+        let leads = is_portfolio(word) && (end > at || next.is_some_and(|n| is_office(n.text)));
+        let titled = capital && (is_honorific(word) || is_title_word(word) || leads) && !(end == at && is_starter(word));
+        if titled || (!capital && head && next_capital) {
             headed |= head || (is_honorific(word) && !is_starter(word));
             end += 1;
         } else if headed && matches!(word, "of" | "for" | "to") {
@@ -459,21 +480,26 @@ fn title_from(words: &[Word], at: usize) -> usize {
                 Some(after) => end = after,
                 None => break,
             }
-        } else if end == at && capital && Country::is_name_part(word) && title_from(words, end + 1) > end + 1 && words[end + 1].adjacent {
-            end += 1;
-        } else if headed
-            && capital
-            && Country::is_name_part(word)
-            && words.get(end + 1).is_some_and(|n| n.adjacent && n.text.starts_with(char::is_uppercase))
-            && end > at
-            && matches!(words[end - 1].text, "of" | "and" | "the")
-        {
-            end += 1;
         } else {
             break;
         }
     }
     if headed && end > at { end } else { at }
+}
+
+/// Where the country or demonym before a title ends ("British Prime Minister"); `at` if there is none.
+fn qualified(words: &[Word], at: usize) -> usize {
+    const MOST: usize = 4;
+    let mut end = at;
+    while end < words.len().min(at + MOST) && (end == at || words[end].adjacent) {
+        let word = words[end].text;
+        if !word.starts_with(char::is_uppercase) || is_possessive(word) || is_title_word(word) || !Country::is_name_part(word) {
+            break;
+        }
+        end += 1;
+    }
+    let titled = words.get(end).is_some_and(|w| w.adjacent && (is_title_word(w.text) || is_portfolio(w.text)));
+    if titled { end } else { at }
 }
 
 fn follows_point(words: &[Word], end: usize) -> bool {

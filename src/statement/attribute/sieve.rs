@@ -216,7 +216,7 @@ impl Sieve<'_> {
         let (person, paragraph) = self.last?;
         if paragraph + 1 == quoted.paragraph {
             let previous = self.paragraphs[paragraph];
-            let others = self.roster.mentions.iter().filter(|m| previous.contains(m.span.start) && m.person != person).count();
+            let others = self.roster.mentions_in(previous).iter().filter(|m| m.person != person).count();
             if others > 0 {
                 return None;
             }
@@ -255,7 +255,7 @@ impl Sieve<'_> {
     }
 
     fn only_mention(&self, span: Span) -> Option<Mention> {
-        let mut within = self.roster.mentions.iter().filter(|m| span.start <= m.span.start && m.span.end <= span.end);
+        let mut within = self.roster.mentions_in(span).iter().filter(|m| m.span.end <= span.end);
         let first = within.next()?;
         within.all(|m| m.person == first.person).then(|| first.clone())
     }
@@ -267,7 +267,7 @@ impl Sieve<'_> {
         let start = span.start + lead;
         let rest = &self.text[start..span.end];
         let skipped = rest.strip_prefix("the ").or_else(|| rest.strip_prefix("The ")).map_or(0, |_| 4);
-        if let Some(mention) = self.roster.mentions.iter().find(|m| near(m.span.start, start, start + skipped)) {
+        if let Some(mention) = self.roster.mentions_in(Span::new(start, start + skipped + 1)).first().filter(|m| near(m.span.start, start, start + skipped)) {
             return (mention.span.end <= span.end).then_some((mention.person, mention.span));
         }
         if let Some(mention) = self.described(start, span.end).filter(|_| inverted) {
@@ -293,7 +293,7 @@ impl Sieve<'_> {
     /// "said party spokeswoman Daw Khin Su", "said Brazil's trade minister, Ana Reis": a few words that
     /// describe, then the name.
     fn described(&self, start: usize, end: usize) -> Option<Mention> {
-        let mention = self.roster.mentions.iter().find(|m| m.span.start > start && m.span.end <= end)?;
+        let mention = self.roster.mentions_in(Span::new(start + 1, end.max(start + 1))).iter().find(|m| m.span.end <= end)?;
         let words = &self.text[start..mention.span.start];
         let plain = words.split_whitespace().count() <= 8 && !has_verb(words) && !words.contains(['.', ';', ':', '"', '“', '”']);
         let ends_well = !is_object(words) && words.matches(',').count() <= 1;
@@ -321,7 +321,7 @@ impl Sieve<'_> {
     /// The subject right before a verb: a person with at most fillers or one apposition between.
     fn subject_before(&mut self, span: Span) -> Option<(usize, Span)> {
         let words = span.of(self.text);
-        let mention = self.roster.mentions.iter().rev().find(|m| span.start <= m.span.start && m.span.end <= span.end).cloned();
+        let mention = self.roster.mentions_in(span).iter().rev().find(|m| m.span.end <= span.end).cloned();
         if let Some(mention) = mention
             && leads_to_verb(&self.text[mention.span.end..span.end])
             && !is_object(&self.text[span.start..mention.span.start])
@@ -335,7 +335,7 @@ impl Sieve<'_> {
             return self.resolve(gender, at).map(|person| (person, Span::new(at, at + last.len())));
         }
         if speaker::is_office(last)
-            && let Some(the) = words.to_lowercase().rfind("the ")
+            && let Some(the) = words.rfind("the ").max(words.rfind("The "))
             && words[the..].split_whitespace().count() <= 5
         {
             return self.office_at(span.start + the + 4, span.end, span.start + the);
@@ -349,12 +349,8 @@ impl Sieve<'_> {
     fn resolve(&mut self, gender: Gender, at: usize) -> Option<usize> {
         let here = self.paragraphs.partition_point(|p| p.end <= at);
         let from = self.paragraphs.get(here.saturating_sub(1)).map_or(0, |p| p.start);
-        let subject = self
-            .roster
-            .mentions
-            .iter()
-            .rev()
-            .find(|m| m.span.start >= from && m.span.end <= at && begins_clause(self.text, m.span.start) && !self.inside_quote(m.span.start));
+        let recently = self.roster.mentions_in(Span::new(from, at.max(from))).iter().rev().take(50);
+        let subject = recently.filter(|m| m.span.end <= at).find(|m| begins_clause(self.text, m.span.start) && !inside_quote(self.found, m.span.start));
         let recent = self.last.filter(|(_, paragraph)| paragraph + 2 >= here).map(|(person, _)| person);
         let person = subject.map(|m| m.person).or(recent)?;
         if !self.roster.fits(person, gender) {
@@ -363,10 +359,12 @@ impl Sieve<'_> {
         self.roster.note_gender(person, gender);
         Some(person)
     }
+}
 
-    fn inside_quote(&self, at: usize) -> bool {
-        self.found.iter().any(|q| q.outer.contains(at))
-    }
+/// True for a place inside one of the quotations, which are in order and do not overlap.
+fn inside_quote(found: &[Quoted], at: usize) -> bool {
+    let next = found.partition_point(|q| q.outer.start <= at);
+    found[..next].last().is_some_and(|q| q.outer.contains(at))
 }
 
 /// True if the mention begins with a word of office or a form of address.
@@ -580,7 +578,7 @@ fn reported(text: &str, paragraphs: &[Span], found: &[Quoted], roster: &mut Rost
     for mention in mentions {
         let here = paragraphs.partition_point(|p| p.end <= mention.span.start);
         let Some(paragraph) = paragraphs.get(here).filter(|p| p.contains(mention.span.start) && mention.span.end <= p.end) else { continue };
-        if found.iter().any(|q| q.outer.contains(mention.span.start)) {
+        if inside_quote(found, mention.span.start) {
             continue;
         }
         let subject_first =

@@ -101,10 +101,10 @@ fn first_lines(text: &str) -> Vec<Raw<'_>> {
         }
         at += line.len();
     }
-    if at == text.len() {
-        if let Some(last) = raws.last_mut() {
-            last.closes = true;
-        }
+    if at == text.len()
+        && let Some(last) = raws.last_mut()
+    {
+        last.closes = true;
     }
     raws
 }

@@ -128,5 +128,5 @@ pub fn office_of(text: &str) -> Option<&str> {
     let start = titles.split_whitespace().find(|w| !is_honorific(w.trim_end_matches(',')))?;
     let from = titles.find(start)?;
     let office = &titles[from..];
-    office.split_whitespace().any(|w| is_head(w)).then_some(office)
+    office.split_whitespace().any(is_head).then_some(office)
 }
