@@ -193,7 +193,7 @@ fn join_short(text: &str, spans: Vec<Span>) -> Vec<Span> {
             joined.extend(carry.take());
         }
         let merged = carry.take().map_or(span, |c| Span::new(c.start, span.end));
-        if words(merged.of(text)) < SHORT && !has_quote(merged.of(text)) {
+        if words(merged.of(text)) < SHORT && merged.end - merged.start < ENDLESS && !has_quote(merged.of(text)) {
             carry = Some(merged);
         } else {
             joined.push(merged);
