@@ -408,6 +408,11 @@ fn runs(text: &str) -> Vec<Run> {
 }
 
 fn run_at(words: &[Word], at: usize) -> Option<(Run, usize)> {
+    // A small word begins a run only as a title or a particle before a capital; most words end here.
+    let capital = |i: usize| words.get(i).is_some_and(|w| w.text.starts_with(char::is_uppercase));
+    if !capital(at) && !capital(at + 1) && !capital(at + 2) {
+        return None;
+    }
     let title_end = title_from(words, at);
     let titled = title_end > at;
     let start = title_end;
@@ -466,7 +471,7 @@ fn title_from(words: &[Word], at: usize) -> usize {
         let next = words.get(end + 1).filter(|n| n.adjacent || follows_point(words, end + 1));
         let next_capital = next.is_some_and(|n| n.text.starts_with(char::is_uppercase));
         let capital = word.starts_with(char::is_uppercase);
-        let head = is_head(word);
+        let head = (capital || next_capital) && is_head(word);
         if is_possessive(word) {
             break;
         }
@@ -498,7 +503,7 @@ fn qualified(words: &[Word], at: usize) -> usize {
         }
         end += 1;
     }
-    let titled = words.get(end).is_some_and(|w| w.adjacent && (is_title_word(w.text) || is_portfolio(w.text)));
+    let titled = end > at && words.get(end).is_some_and(|w| w.adjacent && (is_title_word(w.text) || is_portfolio(w.text)));
     if titled { end } else { at }
 }
 

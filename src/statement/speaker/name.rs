@@ -16,6 +16,9 @@ pub(super) const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv", "mp", "mep
 
 /// A word in the form in which names are compared: no accents, no points, lower case.
 pub fn fold(word: &str) -> String {
+    if word.is_ascii() {
+        return word.bytes().filter(|b| *b != b'.').map(|b| b.to_ascii_lowercase() as char).collect();
+    }
     word.nfkd().filter(|c| !is_combining_mark(*c) && *c != '.').flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }).collect()
 }
 
