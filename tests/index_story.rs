@@ -218,3 +218,93 @@ fn an_interrupt_keeps_what_is_done() {
     test.run(["search", "harbour", "--count"]).stdout(&format!("{}\n", test.run(["search", "boats", "--count"]).stdout.trim()));
     test.run(["status"]).says("sources    3000 (0 failed)");
 }
+
+#[test]
+fn a_moved_folder_keeps_its_label() {
+    let test = Test::new().write("old/a.txt", BOATS);
+    test.run(["index", "old", "--label", "boats"]).success();
+    std::fs::rename(test.path("old"), test.path("new")).unwrap();
+    test.run(["index", "new", "--label", "boats"]).success().says("1 unchanged");
+    test.run(["index"]).success().says("1 unchanged");
+}
+
+#[test]
+fn a_rebuild_does_not_empty_the_index_either() {
+    let test = Test::new().write("corpus/a.txt", BOATS);
+    test.run(["index"]).success();
+    std::fs::remove_file(test.path("corpus/a.txt")).unwrap();
+    test.run(["index", "--full"]).code(2).warns("nothing to read is left").warns("--yes");
+    test.run(["search", "boats"]).success();
+    assert!(!test.path("index/g-2").exists());
+}
+
+#[test]
+fn one_bad_line_loses_no_other() {
+    let test =
+        Test::new().write("corpus/a.jsonl", "{\"text\": \"The whales of Iceland are counted.\"}\n{\"text\": \n{\"text\": \"The boats of Norway are not.\"}\n");
+    test.run(["index"]).code(4).says("failed: corpus/a.jsonl: line 2 is not valid JSON");
+    test.run(["search", "whales OR boats", "--count"]).stdout("2\n");
+    test.run(["index"]).code(4).says("line 2");
+}
+
+#[test]
+fn a_text_of_one_line_is_found() {
+    let test = Test::new()
+        .write("corpus/a.txt", "We will act on zebras.\n")
+        .write("corpus/b.json", "{\"text\":\"We condemn the quagga attack.\"}")
+        .write("corpus/c.html", "<p>We like gnus in Kenya</p>")
+        .write("corpus/d.txt", "By Ann Lund\n\nHello there, I come from Norway.\n");
+    test.run(["index"]).success();
+    for word in ["zebras", "quagga", "gnus", "norway"] {
+        test.run(["search", word, "--count"]).stdout("1\n");
+    }
+}
+
+#[test]
+fn a_broken_ignore_file_is_told_of() {
+    let test = Test::new().write("corpus/a.txt", BOATS).write("corpus/.onrecordignore", "[bad{\n");
+    test.run(["index"]).code(4).says("ignore file").says("1 new");
+}
+
+#[test]
+fn a_damaged_index_is_rebuilt_from_its_folders() {
+    let test = Test::new().write("corpus/a.txt", BOATS);
+    test.run(["index"]).success();
+    test.put("index/g-1/meta.json", "{");
+    test.run(["search", "boats"]).code(2);
+    test.run(["index"]).code(2);
+    test.run(["index", "--full", "corpus"]).success().says("1 new");
+    test.run(["search", "boats"]).success();
+    std::fs::remove_dir_all(test.path("index/g-2")).unwrap();
+    test.run(["search", "boats"]).code(2).warns("onrecord index --full FOLDER");
+    test.run(["index", "--full", "corpus"]).success();
+}
+
+#[test]
+fn hostile_texts_take_no_time_and_no_stack() {
+    let test = Test::new()
+        .write("corpus/a.txt", "Japan, ".repeat(20_000))
+        .write("corpus/b.txt", "\"We act,\" she said. Minister Joan Hale said. ".repeat(4_000))
+        .write("corpus/c.txt", "会".repeat(100_000))
+        .write("corpus/d.html", format!("{}deep{}", "<div>".repeat(100_000), "</div>".repeat(100_000)))
+        .write("corpus/e.json", "[".repeat(100_000))
+        .write("corpus/f.txt", "x".repeat(300_000));
+    test.run(["index"]).code(4).says("4 new").says("d.html: its elements are nested").says("e.json: is not valid JSON").says("2 failed");
+    let longest =
+        test.run(["export"]).json_lines().iter().flat_map(|s| s["passages"].as_array().unwrap().clone()).map(|p| p["text"].as_str().unwrap().len()).max();
+    assert!(longest.unwrap() < 60_000, "{longest:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn names_that_look_alike_are_told_apart() {
+    use std::os::unix::ffi::OsStrExt;
+    let test = Test::new().write("corpus/badz.txt", BOATS).write("corpus/bad\\xff.txt", TRAIN);
+    let odd = test.path("corpus").join(std::ffi::OsStr::from_bytes(b"bad\xff.txt"));
+    std::fs::write(odd, "The whales of Iceland are counted once a year by the ministry.\n").unwrap();
+    for _ in 0..3 {
+        test.run(["index", "--quiet"]).success();
+        test.run(["search", "whales OR train OR boats", "--count"]).stdout("3\n");
+    }
+    test.run(["index"]).says("3 unchanged");
+}

@@ -1,73 +1,21 @@
 //! The pipeline: plan, read and attribute in parallel, write whole sources, commit.
 
-use std::collections::HashSet;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use rayon::prelude::*;
-use tantivy::indexer::{LogMergePolicy, UserOperation};
-use tantivy::{IndexWriter, ReloadPolicy, TantivyDocument, Term};
+use tantivy::indexer::LogMergePolicy;
+use tantivy::{IndexWriter, ReloadPolicy};
 
-use super::document::{self, Counts, source_key};
 use super::error::IndexError;
-use super::ledger::{self, Flags, LedgerEntry, halves};
-use super::plan::{Change, Plan, declared_hash, plan};
-use super::record::Place;
+use super::ledger::{self, Flags, halves};
+use super::options::{BuildOptions, CorpusSpec, Observer};
+use super::plan::{Change, Plan, plan};
 use super::report::Report;
 use super::state::{CorpusState, State};
+use super::worker::{Outcome, Verdict, Worker};
 use super::{Fields, Generation, Searcher, Store, state_of, sync_folder};
-use crate::corpus::{self, Entry, ReadError, Walk, WalkOptions};
-
-/// A folder to be indexed, and the label under which it is known.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CorpusSpec {
-    pub label: String,
-    pub root: PathBuf,
-}
-
-impl CorpusSpec {
-    /// Its entry in the state before it is read.
-    fn unread(&self) -> CorpusState {
-        CorpusState { label: self.label.clone(), root: self.root.to_string_lossy().into_owned(), indexed_at: 0, complete: false }
-    }
-}
-
-#[derive(Clone, Debug)]
-pub struct BuildOptions {
-    /// Build a new generation from nothing.
-    pub full: bool,
-    /// Tell what would be done and write nothing.
-    pub dry_run: bool,
-    /// Wait for another writer instead of giving up.
-    pub wait: bool,
-    /// A corpus that has become empty is meant to be.
-    pub allow_empty: bool,
-    /// Threads that read; 0 for as many as there are cores.
-    pub threads: usize,
-    /// Time after which a long run commits what it has.
-    pub commit_every: Duration,
-}
-
-impl Default for BuildOptions {
-    fn default() -> Self {
-        Self { full: false, dry_run: false, wait: false, allow_empty: false, threads: 0, commit_every: Duration::from_secs(60) }
-    }
-}
-
-/// Is told how a run gets on, and asked whether to go on.
-pub trait Observer: Sync {
-    /// The plan is made: so many sources and bytes are to be read.
-    fn planned(&self, _sources: u64, _bytes: u64) {}
-    /// A source is done.
-    fn done(&self, _bytes: u64) {}
-    /// What is read is being committed.
-    fn committing(&self) {}
-    /// True once the user wants the run to stop.
-    fn cancelled(&self) -> bool {
-        false
-    }
-}
+use crate::corpus::{self, Walk, WalkOptions};
 
 /// Memory for postings that are not yet written, over all threads. More buys little (CRATES notes).
 const HEAP: usize = 120 << 20;
@@ -149,7 +97,9 @@ fn targets(asked: &[CorpusSpec], known: &[CorpusState], full: bool) -> Result<Ve
     let mut specs = asked.to_vec();
     for spec in &specs {
         let root = spec.root.to_string_lossy();
-        if let Some(other) = known.iter().find(|c| c.label == spec.label && c.root != root) {
+        // A folder that moved keeps its label; one that is still there does not lend it.
+        let taken = known.iter().find(|c| c.label == spec.label && c.root != root && std::path::Path::new(&c.root).is_dir());
+        if let Some(other) = taken {
             return Err(IndexError::LabelTaken { label: spec.label.clone(), root: PathBuf::from(&other.root) });
         }
     }
@@ -241,32 +191,6 @@ fn dry_run(store: &Store, specs: &[CorpusSpec], live: Option<&Generation>, optio
         }
     }
     Ok(report)
-}
-
-/// What became of one source.
-struct Outcome {
-    verdict: Verdict,
-    /// Counts that leave and that join the totals.
-    before: Counts,
-    after: Counts,
-    /// Passages written.
-    written: u64,
-    bytes: u64,
-    /// It has an entry before, and after.
-    known: bool,
-    stays: bool,
-    failed_before: bool,
-}
-
-enum Verdict {
-    New,
-    Updated,
-    Renamed,
-    Touched,
-    Unchanged,
-    Removed,
-    Empty,
-    Failed { path: String, reason: String },
 }
 
 struct Run<'a> {
@@ -361,10 +285,11 @@ impl<'a> Run<'a> {
         self.state.problems.extend(plan.problems.iter().cloned());
         self.state.skipped.retain(|(corpus, ..)| *corpus != spec.label);
         self.state.skipped.extend(plan.skipped.iter().map(|(kind, n)| (spec.label.clone(), kind.clone(), *n)));
-        if self.state.corpus(&spec.label).is_none() {
-            self.state.corpora.push(spec.unread());
-            self.state.corpora.sort_by(|a, b| a.label.cmp(&b.label));
+        match self.state.corpora.iter_mut().find(|c| c.label == spec.label) {
+            Some(known) => known.root = spec.root.to_string_lossy().into_owned(),
+            None => self.state.corpora.push(spec.unread()),
         }
+        self.state.corpora.sort_by(|a, b| a.label.cmp(&b.label));
     }
 
     fn stamp_corpus(&mut self, label: &str) {
@@ -488,189 +413,4 @@ fn remove_leftovers(generation: &Generation) -> Result<(), IndexError> {
         }
     }
     Ok(())
-}
-
-/// What all workers share.
-struct Worker<'a> {
-    fields: &'a Fields,
-    writer: &'a IndexWriter,
-    searcher: &'a Searcher,
-    label: &'a str,
-    /// Files changed at this time or later, in nanoseconds, may change again without a new stamp.
-    young: i64,
-}
-
-impl Worker<'_> {
-    fn apply(&self, change: &Change) -> Result<Outcome, IndexError> {
-        match change {
-            Change::Added(entry) => self.added(entry),
-            Change::Suspect { entry, old } => self.suspect(entry, old),
-            Change::Renamed { entry, old } => {
-                let outcome = self.read(entry, Some(old), Verdict::Renamed)?;
-                Ok(outcome)
-            }
-            Change::Removed(old) => {
-                self.writer.run(self.deletes(old))?;
-                Ok(Outcome { verdict: Verdict::Removed, stays: false, ..Outcome::of(old, Counts::default(), 0) })
-            }
-        }
-    }
-
-    fn added(&self, entry: &Entry) -> Result<Outcome, IndexError> {
-        self.read(entry, None, Verdict::New)
-    }
-
-    fn suspect(&self, entry: &Entry, old: &LedgerEntry) -> Result<Outcome, IndexError> {
-        let content = match corpus::read_bytes(entry) {
-            Ok(content) => content,
-            Err(error) => return self.failed(entry, Some(old), &error, (0, 0)),
-        };
-        if halves(content.fingerprint) != old.hash {
-            return self.index(entry, &content, Some(old), Verdict::Updated);
-        }
-        if old.flags.has(Flags::RETRY) {
-            return self.readable_again(entry, &content, old);
-        }
-        // The same words: renew what is known about the file and leave its passages alone.
-        let young = self.is_young(&content.stamp);
-        let renewed = LedgerEntry {
-            stamp: content.stamp,
-            declared_hash: declared_hash(entry),
-            flags: old.flags.with(Flags::RECHECK, young).with(Flags::RETRY, false),
-            error: ledger::reason(self.searcher, self.fields, self.label, &entry.path)?,
-            ..old.clone()
-        };
-        let unchanged = content.stamp == old.stamp;
-        let verdict = match &renewed.error {
-            Some(reason) if old.flags.has(Flags::FAILED) => Verdict::Failed { path: entry.path.clone(), reason: reason.clone() },
-            _ if old.flags.has(Flags::EMPTY) => Verdict::Empty,
-            _ if unchanged => Verdict::Unchanged,
-            _ => Verdict::Touched,
-        };
-        self.renew(&renewed)?;
-        Ok(Outcome { verdict, ..Outcome::of(old, old.counts, content.bytes.len() as u64) })
-    }
-
-    /// A source that could not be looked at the last time and holds the words that are indexed.
-    fn readable_again(&self, entry: &Entry, content: &corpus::Content, old: &LedgerEntry) -> Result<Outcome, IndexError> {
-        if old.counts.statements == 0 {
-            return self.index(entry, content, Some(old), Verdict::Updated);
-        }
-        let flags = Flags::default().with(Flags::RECHECK, self.is_young(&content.stamp));
-        self.renew(&LedgerEntry { stamp: content.stamp, declared_hash: declared_hash(entry), flags, error: None, ..old.clone() })?;
-        Ok(Outcome { verdict: Verdict::Touched, ..Outcome::of(old, old.counts, content.bytes.len() as u64) })
-    }
-
-    fn read(&self, entry: &Entry, old: Option<&LedgerEntry>, verdict: Verdict) -> Result<Outcome, IndexError> {
-        match corpus::read_bytes(entry) {
-            Ok(content) => self.index(entry, &content, old, verdict),
-            Err(error) => self.failed(entry, old, &error, (0, 0)),
-        }
-    }
-
-    fn is_young(&self, stamp: &corpus::Stamp) -> bool {
-        stamp.mtime.max(stamp.ctime) >= self.young
-    }
-
-    /// Reads the statements of a source and replaces what is known of it, in one batch.
-    fn index(&self, entry: &Entry, content: &corpus::Content, old: Option<&LedgerEntry>, verdict: Verdict) -> Result<Outcome, IndexError> {
-        let hash = halves(content.fingerprint);
-        // No input may stop a run: a panic in a reader is a failure of its source.
-        let read = catch_unwind(AssertUnwindSafe(|| corpus::statements(entry, &content.bytes)));
-        let source = match read.unwrap_or_else(|_| Err(ReadError::Malformed("the reader failed on it; please report this file".into()))) {
-            Ok(source) => source,
-            Err(error) => return self.failed(entry, old, &error, hash),
-        };
-        let key = source_key(self.label, &entry.path);
-        let mut counts = Counts::default();
-        let mut documents = Vec::new();
-        let mut keys = HashSet::new();
-        for (ordinal, mut statement) in source.statements.into_iter().enumerate() {
-            // A key that two statements of a source claim names neither.
-            if statement.key.as_ref().is_some_and(|k| !keys.insert(k.clone())) {
-                statement.key = None;
-            }
-            let place = Place { corpus: self.label, path: &entry.path, ordinal: ordinal as u32, encoding: source.encoding };
-            documents.extend(document::of_statement(self.fields, &statement, &key, &place, &mut counts)?);
-        }
-        let empty = counts.statements == 0 && source.problem.is_none();
-        let flags =
-            Flags::default().with(Flags::FAILED, source.problem.is_some()).with(Flags::EMPTY, empty).with(Flags::RECHECK, self.is_young(&content.stamp));
-        let error = source.problem.clone().or_else(|| empty.then(|| format!("no statement in it ({})", source.format)));
-        let noted = LedgerEntry { flags, counts, error, ..self.entry(entry, content.stamp, hash) };
-        documents.push(document::of_ledger(self.fields, &noted)?);
-        self.replace(old, documents)?;
-        let verdict = match source.problem {
-            Some(reason) => Verdict::Failed { path: entry.path.clone(), reason },
-            None if empty => Verdict::Empty,
-            None => verdict,
-        };
-        Ok(Outcome { written: counts.passages, ..Outcome::from(old, counts, content.bytes.len() as u64, verdict) })
-    }
-
-    /// Notes a failure. What could not be looked at keeps its passages; what is malformed loses them.
-    fn failed(&self, entry: &Entry, old: Option<&LedgerEntry>, error: &ReadError, hash: (u64, u64)) -> Result<Outcome, IndexError> {
-        let reason = error.to_string();
-        let flags = Flags::FAILED.with(Flags::RETRY, error.keeps_old()).with(Flags::RECHECK, self.is_young(&entry.stamp));
-        let noted = LedgerEntry { flags, error: Some(reason.clone()), ..self.entry(entry, entry.stamp, hash) };
-        let verdict = Verdict::Failed { path: entry.path.clone(), reason };
-        match old.filter(|old| error.keeps_old() && old.path == entry.path) {
-            Some(old) => {
-                let kept = LedgerEntry { counts: old.counts, hash: old.hash, ..noted };
-                self.renew(&kept)?;
-                Ok(Outcome::from(Some(old), old.counts, 0, verdict))
-            }
-            None => {
-                self.replace(old, vec![document::of_ledger(self.fields, &noted)?])?;
-                Ok(Outcome::from(old, Counts::default(), 0, verdict))
-            }
-        }
-    }
-
-    fn entry(&self, entry: &Entry, stamp: corpus::Stamp, hash: (u64, u64)) -> LedgerEntry {
-        LedgerEntry {
-            corpus: self.label.to_owned(),
-            path: entry.path.clone(),
-            stamp,
-            hash,
-            declared_hash: declared_hash(entry),
-            flags: Flags::default(),
-            counts: Counts::default(),
-            error: None,
-        }
-    }
-
-    fn deletes(&self, old: &LedgerEntry) -> Vec<UserOperation<TantivyDocument>> {
-        let key = source_key(&old.corpus, &old.path);
-        let terms = [self.fields.source_key, self.fields.ledger_key].map(|field| Term::from_field_text(field, &key));
-        terms.into_iter().map(UserOperation::Delete).collect()
-    }
-
-    fn replace(&self, old: Option<&LedgerEntry>, documents: Vec<TantivyDocument>) -> Result<(), IndexError> {
-        let mut operations = old.map_or_else(Vec::new, |old| self.deletes(old));
-        operations.extend(documents.into_iter().map(UserOperation::Add));
-        self.writer.run(operations)?;
-        Ok(())
-    }
-
-    /// Replaces the ledger document and nothing else.
-    fn renew(&self, entry: &LedgerEntry) -> Result<(), IndexError> {
-        let term = Term::from_field_text(self.fields.ledger_key, &source_key(&entry.corpus, &entry.path));
-        let document = document::of_ledger(self.fields, entry)?;
-        self.writer.run([UserOperation::Delete(term), UserOperation::Add(document)])?;
-        Ok(())
-    }
-}
-
-impl Outcome {
-    /// The outcome for a known source.
-    fn of(old: &LedgerEntry, after: Counts, bytes: u64) -> Self {
-        Self::from(Some(old), after, bytes, Verdict::Unchanged)
-    }
-
-    fn from(old: Option<&LedgerEntry>, after: Counts, bytes: u64, verdict: Verdict) -> Self {
-        let before = old.map_or_else(Counts::default, |old| old.counts);
-        let failed_before = old.is_some_and(|old| old.flags.has(Flags::FAILED));
-        Self { verdict, before, after, written: 0, bytes, known: old.is_some(), stays: true, failed_before }
-    }
 }

@@ -9,12 +9,14 @@ mod directory;
 mod document;
 mod error;
 pub mod ledger;
+mod options;
 mod plan;
 pub mod record;
 mod report;
 mod schema;
 mod state;
 pub mod words;
+mod worker;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -23,9 +25,10 @@ use serde::de::DeserializeOwned;
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, DocSet, Index, IndexSettings, ReloadPolicy, Searcher, TERMINATED, TantivyDocument, Term};
 
-pub use build::{BuildOptions, CorpusSpec, Observer, build, remove};
+pub use build::{build, remove};
 pub use document::{Counts, source_key};
 pub use error::IndexError;
+pub use options::{BuildOptions, CorpusSpec, Observer};
 pub use plan::Change;
 pub use report::{Report, SourceError};
 pub use schema::{Fields, doctype};

@@ -75,10 +75,6 @@ impl State {
     pub fn is_complete(&self) -> bool {
         self.corpora.iter().all(|c| c.complete)
     }
-
-    pub fn corpus(&self, label: &str) -> Option<&CorpusState> {
-        self.corpora.iter().find(|c| c.label == label)
-    }
 }
 
 impl Default for State {

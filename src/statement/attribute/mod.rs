@@ -3,10 +3,12 @@
 //! Rules go in order and the first that fires decides; where none does the speaker stays unknown.
 //! The method is that of sieves (Muzny et al., "A two-stage sieve approach for quote attribution", 2017).
 
+mod clause;
 mod cue;
 pub mod label;
 mod people;
 mod quote;
+mod runs;
 mod sieve;
 mod turns;
 

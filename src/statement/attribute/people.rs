@@ -2,7 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::statement::speaker::{self, Name, PARTICLES, fold, is_head, is_honorific, is_name_word, is_office, is_portfolio, is_starter, is_title_word};
+use super::runs::{Run, runs};
+use crate::statement::speaker::{self, Name, fold, is_head, is_honorific, is_portfolio, is_title_word};
 use crate::statement::{Country, Evidence, Span, Speaker, Statement};
 
 /// A person of the document.
@@ -29,14 +30,6 @@ pub enum Gender {
 pub struct Mention {
     pub span: Span,
     pub person: usize,
-}
-
-/// Capitalised words that may name a person, with the title before them.
-#[derive(Clone, Debug)]
-struct Run {
-    span: Span,
-    name: Span,
-    titled: bool,
 }
 
 /// All persons of a document.
@@ -305,7 +298,7 @@ impl Roster {
     }
 }
 
-fn one_line(text: &str) -> String {
+pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -320,7 +313,7 @@ fn gender_of(spelling: &str) -> Option<Gender> {
 }
 
 /// The office before a name, without forms of address.
-fn office_in(whole: &str, name: &str) -> Option<String> {
+pub fn office_in(whole: &str, name: &str) -> Option<String> {
     let before = whole.strip_suffix(name)?.trim();
     let words: Vec<&str> = before.split(' ').filter(|w| !is_honorific(w)).collect();
     let office = words.join(" ");
@@ -345,224 +338,10 @@ fn office_beside(text: &str, span: Span) -> Option<String> {
     offices.into_iter().next()
 }
 
-struct Word<'t> {
-    text: &'t str,
-    span: Span,
-    /// Only white space, and no blank line, between it and the word before.
-    adjacent: bool,
-}
-
-/// The words of a text with apostrophes, hyphens and the points of initials and short titles.
-fn words(text: &str) -> Vec<Word<'_>> {
-    let mut out: Vec<Word> = Vec::new();
-    let mut chars = text.char_indices().peekable();
-    while let Some((start, c)) = chars.next() {
-        if !c.is_alphanumeric() {
-            continue;
-        }
-        let mut end = start + c.len_utf8();
-        while let Some(&(at, c)) = chars.peek() {
-            let joins = matches!(c, '\'' | '’' | '-') && text[at + c.len_utf8()..].starts_with(char::is_alphabetic);
-            if !c.is_alphanumeric() && !joins {
-                break;
-            }
-            end = at + c.len_utf8();
-            chars.next();
-        }
-        if text[end..].starts_with('.') && takes_point(&text[start..end]) {
-            end += 1;
-            // "H.E." and "S.E." are one form of address.
-            if matches!(&text[start..end], "H." | "S.") && text[end..].starts_with("E.") {
-                end += 2;
-                chars.nth(2);
-            }
-        }
-        let gap = out.last().map_or("x", |last| &text[last.span.end.min(start)..start]);
-        let adjacent = !gap.is_empty() && gap.trim().is_empty() && gap.matches('\n').count() < 2;
-        out.push(Word { text: &text[start..end], span: Span::new(start, end), adjacent });
-    }
-    out
-}
-
-fn takes_point(word: &str) -> bool {
-    const SHORT: &[&str] =
-        &["mr", "mrs", "ms", "dr", "prof", "gen", "sen", "rep", "gov", "lt", "col", "capt", "adm", "sgt", "maj", "hon", "st", "rev", "messrs"];
-    (word.chars().count() == 1 && is_name_word(word)) || SHORT.contains(&word.to_lowercase().as_str())
-}
-
-/// All runs of words that may name a person.
-fn runs(text: &str) -> Vec<Run> {
-    let words = words(text);
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at < words.len() {
-        match run_at(&words, at) {
-            Some((run, next)) => {
-                found.push(run);
-                at = next.max(at + 1);
-            }
-            None => at += 1,
-        }
-    }
-    found
-}
-
-fn run_at(words: &[Word], at: usize) -> Option<(Run, usize)> {
-    // A small word begins a run only as a title or a particle before a capital; most words end here.
-    let capital = |i: usize| words.get(i).is_some_and(|w| w.text.starts_with(char::is_uppercase));
-    if !capital(at) && !capital(at + 1) && !capital(at + 2) {
-        return None;
-    }
-    let title_end = title_from(words, at);
-    let titled = title_end > at;
-    let start = title_end;
-    let mut end = start;
-    while end < words.len() && end - start < 6 && (end == at || words[end].adjacent) && belongs(words, end, start) {
-        end += 1;
-        if is_possessive(words[end - 1].text) {
-            break;
-        }
-    }
-    let first = words.get(start)?;
-    if end == start || (!titled && is_starter(first.text)) {
-        return None;
-    }
-    let last = &words[end - 1];
-    let name_end = last.span.end - possessive_len(last.text);
-    let name = Span::new(first.span.start, name_end);
-    Some((Run { span: Span::new(words[at].span.start, name_end), name, titled }, end))
-}
-
-/// True if the word at `end` can belong to a name that starts at `start`.
-fn belongs(words: &[Word], end: usize, start: usize) -> bool {
-    let word = words[end].text;
-    let capital = word.starts_with(char::is_uppercase) && !word.chars().any(|c| c.is_ascii_digit());
-    let small = PARTICLES.contains(&fold(word).as_str()) || word.starts_with("al-") || word.starts_with("el-");
-    let leads_on =
-        words[end + 1..].iter().take(3).take_while(|w| w.adjacent).find(|w| !PARTICLES.contains(&fold(w.text).as_str())).is_some_and(|w| is_name_word(w.text));
-    // "May" is a surname as well as a month.
-    let fresh = end > start && capital && is_starter(word) && word != "May";
-    let office = fresh || end > start && (is_title_word(word) || is_honorific(word)) && !is_particle_like(word);
-    (capital && !office) || (small && (leads_on || word.contains('-')))
-}
-
-/// Titles that are also parts of names.
-fn is_particle_like(word: &str) -> bool {
-    matches!(fold(word).as_str(), "u" | "king" | "prince" | "justice" | "major" | "bishop" | "pope" | "judge" | "water" | "home")
-}
-
-fn is_possessive(word: &str) -> bool {
-    possessive_len(word) > 0
-}
-
-fn possessive_len(word: &str) -> usize {
-    ["'s", "’s", "'S", "’S"].iter().find(|p| word.ends_with(**p)).map_or(0, |p| p.len())
-}
-
-/// Where the title that begins at `at` ends; `at` if there is none.
-///
-/// Forms of address and words of office, with a country or demonym before them ("British Prime
-/// Minister") and "of …" or "for …" after them ("Minister for Foreign Affairs", "President of France").
-fn title_from(words: &[Word], at: usize) -> usize {
-    let mut end = qualified(words, at);
-    let mut headed = false;
-    while end < words.len() && (end == at || words[end].adjacent || follows_point(words, end)) {
-        let word = words[end].text;
-        let next = words.get(end + 1).filter(|n| n.adjacent || follows_point(words, end + 1));
-        let next_capital = next.is_some_and(|n| n.text.starts_with(char::is_uppercase));
-        let capital = word.starts_with(char::is_uppercase);
-        let head = (capital || next_capital) && is_head(word);
-        if is_possessive(word) {
-            break;
-        }
-        let leads = is_portfolio(word) && (end > at || next.is_some_and(|n| is_office(n.text)));
-        let titled = capital && (is_honorific(word) || is_title_word(word) || leads) && !(end == at && is_starter(word));
-        if titled || (!capital && head && next_capital) {
-            headed |= head || (is_honorific(word) && !is_starter(word));
-            end += 1;
-        } else if headed && matches!(word, "of" | "for" | "to") {
-            match of_phrase(words, end) {
-                Some(after) => end = after,
-                None => break,
-            }
-        } else {
-            break;
-        }
-    }
-    if headed && end > at { end } else { at }
-}
-
-/// Where the country or demonym before a title ends ("British Prime Minister"); `at` if there is none.
-fn qualified(words: &[Word], at: usize) -> usize {
-    const MOST: usize = 4;
-    let mut end = at;
-    while end < words.len().min(at + MOST) && (end == at || words[end].adjacent) {
-        let word = words[end].text;
-        if !word.starts_with(char::is_uppercase) || is_possessive(word) || is_title_word(word) || !Country::is_name_part(word) {
-            break;
-        }
-        end += 1;
-    }
-    let titled = end > at && words.get(end).is_some_and(|w| w.adjacent && (is_title_word(w.text) || is_portfolio(w.text)));
-    if titled { end } else { at }
-}
-
-fn follows_point(words: &[Word], end: usize) -> bool {
-    words[end - 1].text.ends_with('.') && words[end].span.start - words[end - 1].span.end <= 1
-}
-
-/// Reads "of the United Kingdom and Northern Ireland", "for Foreign Affairs" up to the name.
-fn of_phrase(words: &[Word], at: usize) -> Option<usize> {
-    let mut end = at + 1;
-    let mut named = false;
-    while end < words.len() && words[end].adjacent && end - at < 10 {
-        let word = words[end].text;
-        if matches!(word, "the" | "and" | "of" | "for") {
-            end += 1;
-        } else if is_name_word(word)
-            && (is_office(word) || Country::is_name_part(word) || matches!(word, "Republic" | "Kingdom" | "Trade" | "War"))
-            && !is_possessive(word)
-        {
-            named = true;
-            end += 1;
-        } else {
-            break;
-        }
-    }
-    let followed = words.get(end).is_some_and(|w| w.adjacent && is_name_word(w.text));
-    (named && followed).then_some(end)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::statement::{Draft, Layout, extract};
-
-    #[track_caller]
-    fn titled(text: &str, expected: &[(&str, &str)]) {
-        let found: Vec<(String, String)> = runs(text)
-            .iter()
-            .filter(|r| r.titled)
-            .map(|r| (one_line(r.name.of(text)), office_in(&one_line(r.span.of(text)), &one_line(r.name.of(text))).unwrap_or_default()))
-            .collect();
-        let expected: Vec<(String, String)> = expected.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
-        assert_eq!(found, expected, "{text}");
-    }
-
-    #[test]
-    fn titles_and_names() {
-        titled("as Secretary of State Rex Tillerson stressed", &[("Rex Tillerson", "Secretary of State")]);
-        titled("Mr. Tillerson's remarks", &[("Tillerson", "")]);
-        titled("British Prime Minister Tony Blair met", &[("Tony Blair", "British Prime Minister")]);
-        titled(
-            "the President of France Emmanuel Roux, Chancellor of Germany Anna Kern",
-            &[("Emmanuel Roux", "President of France"), ("Anna Kern", "Chancellor of Germany")],
-        );
-        titled("Foreign Minister Pieter van der Hulst and Dr. Aissatou Bah", &[("Pieter van der Hulst", "Foreign Minister"), ("Aissatou Bah", "")]);
-        titled("Minister for Foreign Affairs Ingrid Solvang said", &[("Ingrid Solvang", "Minister for Foreign Affairs")]);
-        titled("The Security Council met in New York.", &[]);
-        titled("spokeswoman Daw Khin Su, simply", &[("Khin Su", "spokeswoman")]);
-    }
 
     #[test]
     fn one_entry_for_all_spellings() {

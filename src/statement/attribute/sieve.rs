@@ -1,5 +1,8 @@
 //! Credits quotes and reported words to persons. Each quote is settled by the first rule that fires.
 
+use super::clause::{
+    begins_clause, comes_after_verb, first_clause, first_word, has_verb, is_object, last_clause, last_verb, leads_to_verb, near, pronoun, sentences, verb_after,
+};
 use super::cue;
 use super::people::{Gender, Mention, Roster};
 use super::quote::{self, Quoted};
@@ -372,162 +375,6 @@ fn mention_is_titled(text: &str, mention: &Mention) -> bool {
     mention.span.of(text).split_whitespace().next().is_some_and(|w| speaker::is_title_word(w) || speaker::is_honorific(w))
 }
 
-fn near(at: usize, start: usize, end: usize) -> bool {
-    start <= at && at <= end
-}
-
-fn pronoun(word: &str) -> Option<Gender> {
-    match word.to_lowercase().as_str() {
-        "he" => Some(Gender::He),
-        "she" => Some(Gender::She),
-        _ => None,
-    }
-}
-
-fn first_word(text: &str) -> Option<&str> {
-    let end = text.find(|c: char| !c.is_alphanumeric() && c != '-' && c != '\'').unwrap_or(text.len());
-    (end > 0).then(|| &text[..end])
-}
-
-/// The first sentence of a stretch: to the full stop that ends it.
-fn first_clause(text: &str, gap: Span) -> Span {
-    let end = sentence_end(gap.of(text)).map_or(gap.end, |at| gap.start + at);
-    Span::new(gap.start, end)
-}
-
-/// The last sentence of a stretch.
-fn last_clause(text: &str, gap: Span) -> Span {
-    let mut start = gap.start;
-    while let Some(at) = sentence_end(&text[start..gap.end]).filter(|at| !text[start + at..gap.end].trim().is_empty()) {
-        start += at;
-    }
-    Span::new(start, gap.end)
-}
-
-fn sentences(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        if rest.trim().is_empty() {
-            return None;
-        }
-        let at = sentence_end(rest).unwrap_or(rest.len());
-        let (sentence, after) = rest.split_at(at);
-        rest = after;
-        Some(sentence)
-    })
-}
-
-/// Just after the first full stop that ends a sentence: not that of an initial, a title or "U.S.".
-fn sentence_end(text: &str) -> Option<usize> {
-    text.char_indices().filter(|(_, c)| matches!(c, '.' | '!' | '?')).find_map(|(at, c)| {
-        let after = &text[at + 1..];
-        let word = text[..at].rsplit(|c: char| !c.is_alphanumeric() && c != '.').next().unwrap_or("");
-        let short = c == '.' && (word.chars().count() == 1 || word.contains('.') || speaker::is_honorific(word) || is_short_title(word));
-        let next = after.trim_start().chars().next();
-        let ends = after.is_empty() || (after.starts_with(char::is_whitespace) && next.is_none_or(|c| !c.is_lowercase()));
-        (ends && !short).then_some(at + 1)
-    })
-}
-
-fn is_short_title(word: &str) -> bool {
-    matches!(word, "Gen" | "Sen" | "Rep" | "Gov" | "Lt" | "Col" | "Adm" | "Capt" | "Sgt" | "Maj" | "Jr" | "Sr" | "St" | "No")
-}
-
-fn has_verb(text: &str) -> bool {
-    text.split(|c: char| !c.is_alphanumeric()).any(cue::is_verb)
-}
-
-/// The last cue verb of a clause, where it begins, and what follows it.
-fn last_verb(clause: &str) -> Option<(&str, usize, &str)> {
-    let mut found = None;
-    for word in clause.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
-        if cue::is_verb(word) {
-            let at = word.as_ptr() as usize - clause.as_ptr() as usize;
-            found = Some((word, at, &clause[at + word.len()..]));
-        }
-    }
-    found
-}
-
-/// The verb that a subject's clause goes on with, and how many bytes reach its end.
-fn verb_after(text: &str) -> Option<(&str, usize)> {
-    let skipped = apposition(text);
-    let rest = &text[skipped..];
-    let mut at = 0;
-    for word in rest.split_whitespace().take(4) {
-        let from = at + rest[at..].find(word)?;
-        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        if cue::is_verb(bare) {
-            let start = from + word.find(bare).unwrap_or(0);
-            return Some((bare, skipped + start + bare.len()));
-        }
-        if !cue::is_filler(bare) || bare.is_empty() {
-            return None;
-        }
-        at = from + word.len();
-    }
-    None
-}
-
-/// Bytes of ", minister of trade," or " of Brazil" after a name; 0 if there is none.
-fn apposition(text: &str) -> usize {
-    if let Some(rest) = text.strip_prefix(',') {
-        return rest.find(',').filter(|at| *at < 100 && !has_verb(&rest[..*at])).map_or(0, |at| at + 2);
-    }
-    if text.trim_start().starts_with("of ") {
-        let lead = text.find("of ").unwrap_or(0) + 3;
-        let capitals = text[lead..].split_whitespace().take_while(|w| w.starts_with(char::is_uppercase) || *w == "the");
-        return capitals.last().map_or(0, |w| w.as_ptr() as usize - text.as_ptr() as usize + w.trim_end_matches(',').len());
-    }
-    if text.starts_with(" (") {
-        return text.find(')').filter(|at| *at < 60).map_or(0, |at| at + 1);
-    }
-    0
-}
-
-/// True if from a name to its verb there are only fillers, or one apposition.
-fn leads_to_verb(between: &str) -> bool {
-    let rest = &between[apposition(between)..];
-    let rest = rest.trim().trim_start_matches(',').trim();
-    rest.split_whitespace().all(|w| cue::is_filler(w.trim_matches(',')))
-}
-
-/// "told Mr. Sato", "with Minister Lund": the person is no subject.
-fn is_object(before: &str) -> bool {
-    const LEADS: &[&str] = &[
-        "told",
-        "with",
-        "to",
-        "by",
-        "of",
-        "for",
-        "from",
-        "against",
-        "about",
-        "between",
-        "and",
-        "met",
-        "asked",
-        "thanked",
-        "joined",
-        "alongside",
-        "on",
-        "near",
-    ];
-    let last = before.split_whitespace().next_back().unwrap_or("");
-    LEADS.contains(&last.to_lowercase().as_str())
-}
-
-/// True at the start of a sentence, or after the comma of an opening phrase ("Asked about it, Mr. Lund").
-fn begins_clause(text: &str, at: usize) -> bool {
-    let before = text[..at].trim_end();
-    let last = before.split_whitespace().next_back().unwrap_or("");
-    before.is_empty()
-        || before.ends_with(['.', '!', '?', ':', ',', '”', '"', '»'])
-        || text[..at].ends_with("\n\n")
-        || matches!(last, "But" | "And" | "While" | "As" | "said" | "added" | "The" | "when")
-}
-
 /// Turns verdicts into quotes; parts of one quote become one.
 #[allow(clippy::too_many_arguments)]
 fn join(
@@ -592,12 +439,4 @@ fn reported(text: &str, paragraphs: &[Span], found: &[Quoted], roster: &mut Rost
         }
     }
     reported
-}
-
-/// "…, said Secretary Lund": a reporting verb after a comma, right before the name.
-fn comes_after_verb(before: &str) -> bool {
-    let before = before.trim_end();
-    let verb = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
-    let lead = before[..before.len() - verb.len()].trim_end();
-    !verb.is_empty() && cue::reports(verb) && lead.ends_with([',', '”', '"'])
 }

@@ -3,7 +3,9 @@
 //! The names stand in `countries.tsv`, generated from openly licensed packages by `generate.py`
 //! next to it. This file reads the table; `find.rs` finds the names in a text.
 
+mod doubt;
 mod find;
+mod folded;
 mod table;
 
 use std::fmt;

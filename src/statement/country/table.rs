@@ -236,5 +236,5 @@ fn automaton(entries: &[Entry]) -> AhoCorasick {
 
 /// The form in which names are compared: lower case, no accents, one blank for white space.
 pub fn fold(text: &str) -> String {
-    super::find::Folded::new(text).text
+    super::folded::Folded::new(text).text
 }

@@ -1,0 +1,56 @@
+//! What a run is asked for, and who is told of it.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::state::CorpusState;
+
+/// A folder to be indexed, and the label under which it is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CorpusSpec {
+    pub label: String,
+    pub root: PathBuf,
+}
+
+impl CorpusSpec {
+    /// Its entry in the state before it is read.
+    pub(super) fn unread(&self) -> CorpusState {
+        CorpusState { label: self.label.clone(), root: self.root.to_string_lossy().into_owned(), indexed_at: 0, complete: false }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct BuildOptions {
+    /// Build a new generation from nothing.
+    pub full: bool,
+    /// Tell what would be done and write nothing.
+    pub dry_run: bool,
+    /// Wait for another writer instead of giving up.
+    pub wait: bool,
+    /// A corpus that has become empty is meant to be.
+    pub allow_empty: bool,
+    /// Threads that read; 0 for as many as there are cores.
+    pub threads: usize,
+    /// Time after which a long run commits what it has.
+    pub commit_every: Duration,
+}
+
+impl Default for BuildOptions {
+    fn default() -> Self {
+        Self { full: false, dry_run: false, wait: false, allow_empty: false, threads: 0, commit_every: Duration::from_secs(60) }
+    }
+}
+
+/// Is told how a run gets on, and asked whether to go on.
+pub trait Observer: Sync {
+    /// The plan is made: so many sources and bytes are to be read.
+    fn planned(&self, _sources: u64, _bytes: u64) {}
+    /// A source is done.
+    fn done(&self, _bytes: u64) {}
+    /// What is read is being committed.
+    fn committing(&self) {}
+    /// True once the user wants the run to stop.
+    fn cancelled(&self) -> bool {
+        false
+    }
+}

@@ -1,0 +1,228 @@
+//! One source at a time: read it, and replace what is known of it in one batch.
+//!
+//! Workers share one writer and know nothing of steps, commits or totals.
+
+use std::collections::HashSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use tantivy::indexer::UserOperation;
+use tantivy::{IndexWriter, TantivyDocument, Term};
+
+use super::document::{self, Counts, source_key};
+use super::error::IndexError;
+use super::ledger::{self, Flags, LedgerEntry, halves};
+use super::plan::{Change, declared_hash};
+use super::record::Place;
+use super::{Fields, Searcher};
+use crate::corpus::{self, Entry, ReadError};
+
+/// What became of one source.
+pub(super) struct Outcome {
+    pub(super) verdict: Verdict,
+    /// Counts that leave and that join the totals.
+    pub(super) before: Counts,
+    pub(super) after: Counts,
+    /// Passages written.
+    pub(super) written: u64,
+    pub(super) bytes: u64,
+    /// It has an entry before, and after.
+    pub(super) known: bool,
+    pub(super) stays: bool,
+    pub(super) failed_before: bool,
+}
+
+pub(super) enum Verdict {
+    New,
+    Updated,
+    Renamed,
+    Touched,
+    Unchanged,
+    Removed,
+    Empty,
+    Failed { path: String, reason: String },
+}
+
+/// What all workers share.
+pub(super) struct Worker<'a> {
+    pub(super) fields: &'a Fields,
+    pub(super) writer: &'a IndexWriter,
+    pub(super) searcher: &'a Searcher,
+    pub(super) label: &'a str,
+    /// Files changed at this time or later, in nanoseconds, may change again without a new stamp.
+    pub(super) young: i64,
+}
+
+impl Worker<'_> {
+    pub(super) fn apply(&self, change: &Change) -> Result<Outcome, IndexError> {
+        match change {
+            Change::Added(entry) => self.added(entry),
+            Change::Suspect { entry, old } => self.suspect(entry, old),
+            Change::Renamed { entry, old } => {
+                let outcome = self.read(entry, Some(old), Verdict::Renamed)?;
+                Ok(outcome)
+            }
+            Change::Removed(old) => {
+                self.writer.run(self.deletes(old))?;
+                Ok(Outcome { verdict: Verdict::Removed, stays: false, ..Outcome::of(old, Counts::default(), 0) })
+            }
+        }
+    }
+
+    fn added(&self, entry: &Entry) -> Result<Outcome, IndexError> {
+        self.read(entry, None, Verdict::New)
+    }
+
+    fn suspect(&self, entry: &Entry, old: &LedgerEntry) -> Result<Outcome, IndexError> {
+        let content = match corpus::read_bytes(entry) {
+            Ok(content) => content,
+            Err(error) => return self.failed(entry, Some(old), &error, (0, 0)),
+        };
+        if halves(content.fingerprint) != old.hash {
+            return self.index(entry, &content, Some(old), Verdict::Updated);
+        }
+        if old.flags.has(Flags::RETRY) {
+            return self.readable_again(entry, &content, old);
+        }
+        // The same words: renew what is known about the file and leave its passages alone.
+        let young = self.is_young(&content.stamp);
+        let renewed = LedgerEntry {
+            stamp: content.stamp,
+            declared_hash: declared_hash(entry),
+            flags: old.flags.with(Flags::RECHECK, young).with(Flags::RETRY, false),
+            error: ledger::reason(self.searcher, self.fields, self.label, &entry.path)?,
+            ..old.clone()
+        };
+        let unchanged = content.stamp == old.stamp;
+        let verdict = match &renewed.error {
+            Some(reason) if old.flags.has(Flags::FAILED) => Verdict::Failed { path: entry.path.clone(), reason: reason.clone() },
+            _ if old.flags.has(Flags::EMPTY) => Verdict::Empty,
+            _ if unchanged => Verdict::Unchanged,
+            _ => Verdict::Touched,
+        };
+        self.renew(&renewed)?;
+        Ok(Outcome { verdict, ..Outcome::of(old, old.counts, content.bytes.len() as u64) })
+    }
+
+    /// A source that could not be looked at the last time and holds the words that are indexed.
+    fn readable_again(&self, entry: &Entry, content: &corpus::Content, old: &LedgerEntry) -> Result<Outcome, IndexError> {
+        if old.counts.statements == 0 {
+            return self.index(entry, content, Some(old), Verdict::Updated);
+        }
+        let flags = Flags::default().with(Flags::RECHECK, self.is_young(&content.stamp));
+        self.renew(&LedgerEntry { stamp: content.stamp, declared_hash: declared_hash(entry), flags, error: None, ..old.clone() })?;
+        Ok(Outcome { verdict: Verdict::Touched, ..Outcome::of(old, old.counts, content.bytes.len() as u64) })
+    }
+
+    fn read(&self, entry: &Entry, old: Option<&LedgerEntry>, verdict: Verdict) -> Result<Outcome, IndexError> {
+        match corpus::read_bytes(entry) {
+            Ok(content) => self.index(entry, &content, old, verdict),
+            Err(error) => self.failed(entry, old, &error, (0, 0)),
+        }
+    }
+
+    fn is_young(&self, stamp: &corpus::Stamp) -> bool {
+        stamp.mtime.max(stamp.ctime) >= self.young
+    }
+
+    /// Reads the statements of a source and replaces what is known of it, in one batch.
+    fn index(&self, entry: &Entry, content: &corpus::Content, old: Option<&LedgerEntry>, verdict: Verdict) -> Result<Outcome, IndexError> {
+        let hash = halves(content.fingerprint);
+        // No input may stop a run: a panic in a reader is a failure of its source.
+        let read = catch_unwind(AssertUnwindSafe(|| corpus::statements(entry, &content.bytes)));
+        let source = match read.unwrap_or_else(|_| Err(ReadError::Malformed("the reader failed on it; please report this file".into()))) {
+            Ok(source) => source,
+            Err(error) => return self.failed(entry, old, &error, hash),
+        };
+        let key = source_key(self.label, &entry.path);
+        let mut counts = Counts::default();
+        let mut documents = Vec::new();
+        let mut keys = HashSet::new();
+        for (ordinal, mut statement) in source.statements.into_iter().enumerate() {
+            // A key that two statements of a source claim names neither.
+            if statement.key.as_ref().is_some_and(|k| !keys.insert(k.clone())) {
+                statement.key = None;
+            }
+            let place = Place { corpus: self.label, path: &entry.path, ordinal: ordinal as u32, encoding: source.encoding };
+            documents.extend(document::of_statement(self.fields, &statement, &key, &place, &mut counts)?);
+        }
+        let empty = counts.statements == 0 && source.problem.is_none();
+        let flags =
+            Flags::default().with(Flags::FAILED, source.problem.is_some()).with(Flags::EMPTY, empty).with(Flags::RECHECK, self.is_young(&content.stamp));
+        let error = source.problem.clone().or_else(|| empty.then(|| format!("no statement in it ({})", source.format)));
+        let noted = LedgerEntry { flags, counts, error, ..self.entry(entry, content.stamp, hash) };
+        documents.push(document::of_ledger(self.fields, &noted)?);
+        self.replace(old, documents)?;
+        let verdict = match source.problem {
+            Some(reason) => Verdict::Failed { path: entry.path.clone(), reason },
+            None if empty => Verdict::Empty,
+            None => verdict,
+        };
+        Ok(Outcome { written: counts.passages, ..Outcome::from(old, counts, content.bytes.len() as u64, verdict) })
+    }
+
+    /// Notes a failure. What could not be looked at keeps its passages; what is malformed loses them.
+    fn failed(&self, entry: &Entry, old: Option<&LedgerEntry>, error: &ReadError, hash: (u64, u64)) -> Result<Outcome, IndexError> {
+        let reason = error.to_string();
+        let flags = Flags::FAILED.with(Flags::RETRY, error.keeps_old()).with(Flags::RECHECK, self.is_young(&entry.stamp));
+        let noted = LedgerEntry { flags, error: Some(reason.clone()), ..self.entry(entry, entry.stamp, hash) };
+        let verdict = Verdict::Failed { path: entry.path.clone(), reason };
+        match old.filter(|old| error.keeps_old() && old.path == entry.path) {
+            Some(old) => {
+                let kept = LedgerEntry { counts: old.counts, hash: old.hash, ..noted };
+                self.renew(&kept)?;
+                Ok(Outcome::from(Some(old), old.counts, 0, verdict))
+            }
+            None => {
+                self.replace(old, vec![document::of_ledger(self.fields, &noted)?])?;
+                Ok(Outcome::from(old, Counts::default(), 0, verdict))
+            }
+        }
+    }
+
+    fn entry(&self, entry: &Entry, stamp: corpus::Stamp, hash: (u64, u64)) -> LedgerEntry {
+        LedgerEntry {
+            corpus: self.label.to_owned(),
+            path: entry.path.clone(),
+            stamp,
+            hash,
+            declared_hash: declared_hash(entry),
+            flags: Flags::default(),
+            counts: Counts::default(),
+            error: None,
+        }
+    }
+
+    fn deletes(&self, old: &LedgerEntry) -> Vec<UserOperation<TantivyDocument>> {
+        let key = source_key(&old.corpus, &old.path);
+        let terms = [self.fields.source_key, self.fields.ledger_key].map(|field| Term::from_field_text(field, &key));
+        terms.into_iter().map(UserOperation::Delete).collect()
+    }
+
+    fn replace(&self, old: Option<&LedgerEntry>, documents: Vec<TantivyDocument>) -> Result<(), IndexError> {
+        let mut operations = old.map_or_else(Vec::new, |old| self.deletes(old));
+        operations.extend(documents.into_iter().map(UserOperation::Add));
+        self.writer.run(operations)?;
+        Ok(())
+    }
+
+    /// Replaces the ledger document and nothing else.
+    fn renew(&self, entry: &LedgerEntry) -> Result<(), IndexError> {
+        let term = Term::from_field_text(self.fields.ledger_key, &source_key(&entry.corpus, &entry.path));
+        let document = document::of_ledger(self.fields, entry)?;
+        self.writer.run([UserOperation::Delete(term), UserOperation::Add(document)])?;
+        Ok(())
+    }
+}
+
+impl Outcome {
+    /// The outcome for a known source.
+    fn of(old: &LedgerEntry, after: Counts, bytes: u64) -> Self {
+        Self::from(Some(old), after, bytes, Verdict::Unchanged)
+    }
+
+    fn from(old: Option<&LedgerEntry>, after: Counts, bytes: u64, verdict: Verdict) -> Self {
+        let before = old.map_or_else(Counts::default, |old| old.counts);
+        let failed_before = old.is_some_and(|old| old.flags.has(Flags::FAILED));
+        Self { verdict, before, after, written: 0, bytes, known: old.is_some(), stays: true, failed_before }
+    }
+}
