@@ -48,8 +48,8 @@ pub struct Roster {
     strangers: Vec<Span>,
 }
 
-/// Mentions looked back at for the last holder of an office.
-const LOOK_BACK: usize = 500;
+/// Bytes within which a name tells which of several holders an office alone means.
+const NEAR: usize = 600;
 
 impl Roster {
     /// Reads the persons out of a statement's title, declared speakers and text.
@@ -251,22 +251,37 @@ impl Roster {
         self.stranger(text, found)
     }
 
-    /// The last person before `at` whose office holds all of `words` ("the prime minister").
-    pub fn by_office(&self, words: &str, before: usize) -> Option<usize> {
+    /// Persons whose office holds all of `words`.
+    fn holders(&self, words: &str) -> Vec<usize> {
         let wanted: Vec<String> = words.split_whitespace().map(fold).collect();
         let holds = |person: &usize| {
             let role = self.persons[*person].role.as_deref().map(fold).unwrap_or_default();
             wanted.iter().all(|w| role.split_whitespace().any(|r| r == w))
         };
-        let holders: Vec<usize> = (0..self.persons.len()).filter(holds).collect();
-        match holders[..] {
+        (0..self.persons.len()).filter(holds).collect()
+    }
+
+    /// The person whom a text means by an office alone ("the prime minister said"): the only one who
+    /// holds it, or the one of several who was named right before.
+    pub fn by_office(&self, words: &str, before: usize) -> Option<usize> {
+        match self.holders(words)[..] {
             [one] => Some(one),
             [] => None,
-            _ => {
+            ref several => {
                 let to = self.mentions.partition_point(|m| m.span.start < before);
-                self.mentions[..to].iter().rev().take(LOOK_BACK).find(|m| holders.contains(&m.person)).map(|m| m.person)
+                let near = self.mentions[..to].iter().rev().take_while(|m| m.span.start + NEAR > before);
+                near.into_iter().find(|m| several.contains(&m.person)).map(|m| m.person)
             }
         }
+    }
+
+    /// The person whom a label means by an office alone ("THE PRESIDENT:"): the only one who holds it
+    /// among those who speak here, by title, byline or an earlier label. Presidents who are merely
+    /// spoken of do not take turns.
+    pub fn speaking_by_office(&self, words: &str) -> Option<usize> {
+        let speaks = |person: &usize| self.titular.contains(person) || self.persons[*person].speaker.is_some();
+        let mut holders = self.holders(words).into_iter().filter(speaks);
+        holders.next().filter(|_| holders.next().is_none())
     }
 
     /// False if the text addresses the person as of the other sex.

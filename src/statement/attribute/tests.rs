@@ -99,3 +99,18 @@ fn passages_and_turns_tile_the_body() {
         assert_eq!((turns.as_str(), passages.as_str()), (s.body(), s.body()), "{text:?}");
     }
 }
+
+#[test]
+fn an_office_alone_never_names_somebody_spoken_of() {
+    let of = |text: &str| {
+        let s = read(text);
+        s.turns.iter().map(|t| t.speaker.map(|i| s.speakers[i].name.clone()).unwrap_or_default()).collect::<Vec<_>>()
+    };
+    let body = "THE PRESIDENT: I spoke with President Louis Garnier of France today.\n\nQUESTION: Why?\n\nTHE PRESIDENT: President Garnier called me.\n";
+    assert_eq!(of(&format!("Remarks by President Joan Hale on Trade\n\nMay 4, 2019\n\n{body}")), ["Joan Hale", "", "Joan Hale"]);
+    assert_eq!(of(&format!("Remarks on Trade\n\nMay 4, 2019\n\n{body}")), ["", "", ""]);
+    assert_eq!(
+        of("Debate\n\nMay 4, 2019\n\nThe Prime Minister (Mrs. Honor Ash): One.\n\nMr. Cole (Leeds): Two?\n\nThe Prime Minister: Three.\n")[2],
+        "Honor Ash"
+    );
+}

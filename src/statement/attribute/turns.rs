@@ -96,7 +96,7 @@ fn speaker_of(name: &str, label: &Label, span: Span, roster: &mut Roster, speake
         roster.named(bare)
     } else {
         let office = bare.trim_start_matches("The ").trim_start_matches("THE ");
-        roster.by_office(office, span.end)
+        roster.speaking_by_office(office)
     }?;
     if let Some(role) = role.or_else(|| speaker::office_of(bare)) {
         roster.persons[person].role.get_or_insert_with(|| role.to_owned());
