@@ -51,6 +51,36 @@ pub struct Roster {
 /// Bytes within which a name tells which of several holders an office alone means.
 const NEAR: usize = 600;
 
+impl Person {
+    /// False where office or sex speaks against it: "President Hale" is not "First Lady Jean Hale".
+    ///
+    /// Equal given names settle it whatever the offices. Else an office must share its head word with
+    /// the one that is known, and a person known by full name and without office takes none that comes
+    /// with a bare surname, unless the source itself names that person as a speaker.
+    fn may_be_called(&self, name: &Name, office: Option<&str>, gender: Option<Gender>) -> bool {
+        if !name.given.is_empty() && name.given == self.parsed.given {
+            return true;
+        }
+        if let (Some(known), Some(other)) = (self.gender, gender)
+            && known != other
+        {
+            return false;
+        }
+        match (office, self.role.as_deref()) {
+            (Some(office), Some(role)) => share_head(office, role),
+            (Some(_), None) => self.speaker.is_some() || self.parsed.given.is_empty(),
+            (None, Some(_)) => name.given.is_empty() || !self.parsed.given.is_empty(),
+            (None, None) => true,
+        }
+    }
+}
+
+fn share_head(a: &str, b: &str) -> bool {
+    let heads = |text: &str| -> Vec<String> { text.split_whitespace().filter(|w| is_head(w)).map(fold).collect() };
+    let known = heads(b);
+    known.is_empty() || heads(a).iter().any(|head| known.contains(head))
+}
+
 impl Roster {
     /// Reads the persons out of a statement's title, declared speakers and text.
     pub fn read(statement: &Statement) -> Roster {
@@ -86,7 +116,7 @@ impl Roster {
             return None;
         }
         let parsed = Name::parse(text)?;
-        let candidates = self.candidates(&parsed);
+        let candidates = self.candidates(&parsed, speaker::office_of(text), gender_of(text));
         match candidates[..] {
             [] => self.enter(&name, parsed, speaker::office_of(text), &[]),
             [one] => {
@@ -97,15 +127,17 @@ impl Roster {
         }
     }
 
-    /// Persons that nothing tells from `name`.
-    fn candidates(&self, name: &Name) -> Vec<usize> {
+    /// Persons that nothing tells from `name`, spoken of with this office and form of address.
+    fn candidates(&self, name: &Name, office: Option<&str>, gender: Option<Gender>) -> Vec<usize> {
         let known = self.surnames.get(&name.surname).map_or(&[][..], Vec::as_slice);
-        let found: Vec<usize> = known.iter().copied().filter(|p| self.persons[*p].parsed.may_be(name)).collect();
+        let same = |p: &usize| self.persons[*p].parsed.may_be(name) && self.persons[*p].may_be_called(name, office, gender);
+        let found: Vec<usize> = known.iter().copied().filter(same).collect();
         if !found.is_empty() || !name.given.is_empty() {
             return found;
         }
         // "Ms. Minagawa" is "Minagawa Haruka": a family name that stands first.
-        self.first_names.get(&name.surname).cloned().unwrap_or_default()
+        let first = self.first_names.get(&name.surname).map_or(&[][..], Vec::as_slice);
+        first.iter().copied().filter(|p| self.persons[*p].may_be_called(name, office, gender)).collect()
     }
 
     /// Tells persons of one surname apart by given name or by office, or leaves it open.
@@ -150,8 +182,8 @@ impl Roster {
             return None;
         }
         let parsed = Name::parse(&bare)?;
-        let candidates = self.candidates(&parsed);
         let office = office_in(&whole, &bare);
+        let candidates = self.candidates(&parsed, office.as_deref(), gender_of(&whole));
         let person = match candidates[..] {
             [] => self.enter(&name, parsed.clone(), None, &[])?,
             [one] => one,
@@ -188,7 +220,7 @@ impl Roster {
             if !speaker::is_person_name(&name) || words.split(' ').any(Country::is_name_part) {
                 continue;
             }
-            match self.candidates(&parsed)[..] {
+            match self.candidates(&parsed, office.as_deref(), None)[..] {
                 [] => {
                     self.enter(&name, parsed, office.as_deref(), &[]);
                 }
@@ -211,13 +243,14 @@ impl Roster {
     /// Finds all mentions: titled runs, full names of persons of the roster, bare surnames.
     fn locate(&mut self, text: &str, runs: &[Run]) {
         for run in runs {
-            let name = speaker::display_name(&one_line(run.name.of(text)));
             let Some(parsed) = Name::parse(&one_line(run.name.of(text))) else { continue };
-            let candidates = self.candidates(&parsed);
+            let whole = one_line(run.span.of(text));
+            let office = office_in(&whole, &one_line(run.name.of(text))).or_else(|| office_beside(text, run.span));
+            let candidates = self.candidates(&parsed, office.as_deref(), gender_of(&whole));
             let person = match candidates[..] {
                 [one] => Some(one),
                 [] => None,
-                _ => self.decide(&candidates, &parsed, office_in(&one_line(run.span.of(text)), &name).as_deref()),
+                _ => self.decide(&candidates, &parsed, office.as_deref()),
             };
             match person {
                 Some(person) => self.mentions.push(Mention { span: run.span, person }),
@@ -341,16 +374,31 @@ fn office_beside(text: &str, span: Span) -> Option<String> {
     let lead = before.map(|b| &b[b.rfind(['.', ',', ';', ':', '\n', '"', '“', '”']).map_or(0, |at| at + b[at..].chars().next().map_or(1, char::len_utf8))..]);
     let after = text[span.end..].strip_prefix(", ");
     let tail = after.map(|a| &a[..a.find(['.', ',', ';', ':', '\n', '"', '“']).unwrap_or(a.len())]);
-    let sides = lead.into_iter().chain(tail);
-    let offices = sides.filter_map(|side| {
-        let words: Vec<&str> = side.split_whitespace().collect();
-        let first = words.iter().position(|w| is_title_word(w) || is_portfolio(w))?;
-        let office = words[first..].join(" ");
-        // "Norway's deputy minister of fisheries" begins late; "said he saw the minister" is a clause.
-        let short = first <= 3 && words.len() <= 12;
-        (short && words[first..].iter().take(5).any(|w| is_head(w))).then_some(office)
-    });
-    offices.into_iter().next()
+    lead.and_then(office_at_end).or_else(|| tail.and_then(office_at_start))
+}
+
+/// True for words of which the name of an office is made, with the country it is of.
+fn is_of_office(word: &str) -> bool {
+    is_title_word(word) || is_portfolio(word) || matches!(word, "of" | "for" | "the" | "and" | "to") || Country::is_name_part(word)
+}
+
+fn whole_office(words: &[&str]) -> Option<String> {
+    let first = words.iter().position(|w| is_title_word(w) || is_portfolio(w))?;
+    words[first..].iter().any(|w| is_head(w)).then(|| words[first..].join(" "))
+}
+
+/// "… to Asia as Secretary of State" ends with an office.
+fn office_at_end(side: &str) -> Option<String> {
+    let words: Vec<&str> = side.split_whitespace().collect();
+    let from = words.iter().rposition(|w| !is_of_office(w)).map_or(0, |at| at + 1);
+    whole_office(&words[from..])
+}
+
+/// "the minister of fisheries, said …" begins with one.
+fn office_at_start(side: &str) -> Option<String> {
+    let words: Vec<&str> = side.split_whitespace().collect();
+    let to = words.iter().position(|w| !is_of_office(w)).unwrap_or(words.len());
+    whole_office(&words[..to])
 }
 
 #[cfg(test)]

@@ -114,3 +114,18 @@ fn an_office_alone_never_names_somebody_spoken_of() {
         "Honor Ash"
     );
 }
+
+#[test]
+fn families_are_not_mixed() {
+    let of = |text: &str| {
+        let s = read(text);
+        s.turns.iter().filter_map(|t| t.speaker.map(|i| s.speakers[i].name.clone())).collect::<Vec<_>>()
+    };
+    let title = "Remarks by President Hale Before Departure\n\nMay 4, 2019\n\n";
+    for other in ["First Lady Jean Hale", "Dr. Jean Hale", "my son Beau Hale", "I’m Jean Hale"] {
+        let text = format!("{title}THE PRESIDENT: I came with {other} today.\n\nQUESTION: Why?\n\nTHE PRESIDENT: It rains.\n");
+        assert_eq!(of(&text), ["Hale", "Hale"], "{other}");
+    }
+    let text = format!("{title}THE PRESIDENT: Thank you.\n\nQUESTION: Why?\n\nTHE PRESIDENT: As President Joan Hale I must.\n");
+    assert_eq!(of(&text), ["Joan Hale", "Joan Hale"]);
+}

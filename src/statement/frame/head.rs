@@ -317,33 +317,36 @@ pub fn named_in_title(title: &str) -> Option<&str> {
     let lead = LEADS.iter().find_map(|lead| lower.find(lead))?;
     let (at, by) = [" by ", " of "].iter().filter_map(|by| lower[lead..].find(by).map(|i| (lead + i, by.len()))).min()?;
     let rest = title[at + by..].trim_start_matches("the ").trim_start_matches("The ");
-    let stop = [
-        " on ",
-        " at ",
-        " to ",
-        " in ",
-        " for ",
-        " before ",
-        " following ",
-        " after ",
-        " during ",
-        " regarding ",
-        " with ",
-        " about ",
-        " - ",
-        " – ",
-        " — ",
-        ": ",
-        ", ",
-    ];
     let titles = rest.len() - speaker::strip_titles(rest).len();
-    let end = stop.iter().filter_map(|s| rest[titles..].find(s)).min().map_or(rest.len(), |i| titles + i);
+    let end = titles + name_length(&rest[titles..]);
     let named = &rest[..end];
     let name = speaker::display_name(named);
     let full = name.split_whitespace().count() >= 2 || titles > 0;
     // "Address of the Prime Minister of Norway" names an office.
     let place = !Country::named(&name).is_empty() && named.contains(" of ");
     (full && !place && speaker::is_person_name(&name)).then_some(named)
+}
+
+/// Bytes of the name that a text begins with. In a title all words are capitalised, so small words
+/// and verbs end the name however they are written ("President Hale Before Departure", "… Announcing …").
+fn name_length(text: &str) -> usize {
+    let mut end = 0;
+    for word in text.split_whitespace() {
+        let at = word.as_ptr() as usize - text.as_ptr() as usize;
+        let bare = word.trim_end_matches([',', ':', ';']);
+        let verb = bare.len() > 4 && bare.ends_with("ing") && end > 0;
+        let small = !is_name_word(bare) && !speaker::PARTICLES.contains(&speaker::fold(bare).as_str());
+        let stop =
+            speaker::is_starter(bare) || matches!(bare.to_lowercase().as_str(), "following" | "regarding" | "concerning" | "delivers" | "meets" | "hosts");
+        if small || verb || stop || !bare.chars().any(char::is_alphabetic) {
+            break;
+        }
+        end = at + bare.len();
+        if bare.len() < word.len() {
+            break;
+        }
+    }
+    end
 }
 
 /// A head that holds only markers before prose is no head: its lines belong to the body.

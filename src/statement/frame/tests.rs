@@ -83,6 +83,9 @@ fn titles_name_speakers() {
     for (title, expected) in [
         ("Remarks by Secretary Ann Lund on Trade", Some("Secretary Ann Lund")),
         ("Statement by President Joan R. Hale, Jr. on the Situation", Some("President Joan R. Hale")),
+        ("Remarks by President Hale Before Marine One Departure", Some("President Hale")),
+        ("Remarks by President Hale Announcing a Plan", Some("President Hale")),
+        ("Statement by Foreign Minister Pieter van der Hulst on Boats", Some("Foreign Minister Pieter van der Hulst")),
         ("Statement on the Situation in Burma", None),
         ("Address of the Prime Minister of Norway", None),
         ("Joint Statement by Ann Lund and Bo Sato", None),

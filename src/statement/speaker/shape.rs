@@ -20,7 +20,7 @@ static STARTERS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 
 /// Words of capitalised phrases that are no persons.
 static THINGS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    "government ministry department office embassy republic council committee commission united nations union house senate parliament \
+    "democrat democrats republican republicans government ministry department office embassy republic council committee commission united nations union house senate parliament \
      press news staff editor admin webmaster team agency secretariat white congress party foundation university service group \
      international organization organisation delegation reuters journalist reporter question questions moderator participants \
      interviewer host bureau"
@@ -30,7 +30,9 @@ static THINGS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 
 /// True for words that begin sentences rather than names.
 pub fn is_starter(word: &str) -> bool {
-    STARTERS.contains(word.to_lowercase().as_str())
+    // "I'm", "He's", "Let's" begin as their first part does.
+    let word = word.to_lowercase();
+    STARTERS.contains(word.split(['\'', '’']).next().unwrap_or(&word))
 }
 
 /// Two to five capitalised words (or one) without a word of office: the shape of a name.
