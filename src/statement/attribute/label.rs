@@ -261,6 +261,10 @@ fn record(line: &str) -> Option<(Label, usize)> {
     if named.len() > 60 || !capitals || name.chars().any(|c| c.is_ascii_digit()) || !of.split(' ').all(is_name_word) && !of.is_empty() {
         return None;
     }
+    // "The SPEAKER pro tempore." presides; "The U.S. …" begins a sentence.
+    if first == "The" && !name.split(' ').any(speaker::is_head) {
+        return None;
+    }
     let text = &line[..from + end];
     let who = if first == "The" { Who::Unnamed } else { Who::Named(format!("{first} {name}")) };
     Some((label(who, Strength::Strong, text), from + end + 1))
@@ -307,6 +311,7 @@ mod tests {
             "Article 5: The Parties",
             "Mr. Smith said. Then",
             "A further point",
+            "The U.S. Government wants",
             "In Tokyo: more talks",
             "Quiet was the sea.",
         ] {

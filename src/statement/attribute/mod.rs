@@ -60,7 +60,8 @@ fn deliverers(statement: &mut Statement, roster: &mut Roster) -> Vec<usize> {
         let persons = roster.titular.clone();
         return persons.into_iter().map(|p| roster.speaker(p, &mut statement.speakers, &evidence)).collect();
     }
-    if let Some(speaker) = attributable(statement, roster) {
+    let named = statement.speakers.iter().any(|s| s.evidence.basis == Basis::Declared);
+    if let Some(speaker) = attributable(statement, roster).filter(|_| !named) {
         return vec![speaker];
     }
     let of_head: Vec<usize> = (0..statement.speakers.len()).filter(|i| statement.speakers[*i].evidence.basis <= Basis::Header).collect();
@@ -76,7 +77,7 @@ fn deliverers(statement: &mut Statement, roster: &mut Roster) -> Vec<usize> {
 fn attributable(statement: &mut Statement, roster: &mut Roster) -> Option<usize> {
     let body = statement.body_start;
     let lead = statement.text[body..].lines().filter(|l| !l.trim().is_empty()).take(3);
-    let line = lead.filter(|l| l.contains("attributable to") || l.contains("attributed to")).find(|l| l.trim_end().ends_with(':') || l.len() < 200)?;
+    let line = lead.filter(|l| l.contains("attributable to") || l.contains("attributed to")).find(|l| l.trim_end().ends_with(':'))?;
     let at = line.as_ptr() as usize - statement.text.as_ptr() as usize;
     let mention = roster.mentions.iter().find(|m| m.span.start >= at && m.span.end <= at + line.len())?.clone();
     let evidence = Evidence::new(Basis::Header, "attributable to", line).at(at, at + line.trim_end().len());

@@ -92,7 +92,9 @@ impl Roster {
         }
         let title = statement.title.as_ref().map(|t| t.value.as_str()).unwrap_or_default();
         for run in runs(title).iter().filter(|run| run.titled) {
-            let person = roster.meet(title, run);
+            let run = Run { name: known_part(title, run.name, statement.body()), ..run.clone() };
+            let run = Run { span: Span::new(run.span.start, run.name.end), ..run };
+            let person = roster.meet(title, &run);
             roster.titular.extend(person);
         }
         let runs = runs(&statement.text);
@@ -344,6 +346,18 @@ impl Roster {
         entry.speaker = Some(speakers.len() - 1);
         speakers.len() - 1
     }
+}
+
+/// The longest beginning of a name in a title that the text has too.
+///
+/// All words of a title are capitalised, so "President Hale Announces Key Appointments" looks like a
+/// name of four words; the text says where it ends. A name that is nowhere in the text stays whole.
+fn known_part(title: &str, name: Span, text: &str) -> Span {
+    let words = name.of(title);
+    let ends = words.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, _)| at).chain([words.len()]);
+    let stands =
+        |end: &usize| text.match_indices(&words[..*end]).any(|(at, found)| text[at + found.len()..].chars().next().is_none_or(|c| !c.is_alphanumeric()));
+    ends.filter(stands).max().map_or(name, |end| Span::new(name.start, name.start + end))
 }
 
 pub fn one_line(text: &str) -> String {

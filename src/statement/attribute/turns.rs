@@ -11,7 +11,11 @@ use crate::statement::{Basis, Evidence, Span, Speaker, Statement, Turn};
 pub fn find(statement: &mut Statement, paragraphs: &[Span], roster: &mut Roster) -> Vec<Turn> {
     let text = std::mem::take(&mut statement.text);
     let candidates: Vec<(usize, Label)> = paragraphs.iter().filter_map(|p| label::read(p.of(&text)).map(|label| (p.start, label))).collect();
-    let chosen = choose(candidates, roster);
+    // A speech whose one speaker the source names has headings with colons, but no turns, unless a
+    // label is certain.
+    let certain = candidates.iter().any(|(_, label)| label.strength == Strength::Strong || label.who == Who::Question);
+    let alone = statement.speakers.len() == 1 && statement.speakers[0].evidence.basis == Basis::Declared;
+    let chosen = if alone && !certain { Vec::new() } else { choose(candidates, roster) };
     let turns = cut(&text, statement.body_start, &chosen, roster, &mut statement.speakers);
     statement.text = text;
     turns

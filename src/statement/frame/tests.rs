@@ -93,3 +93,12 @@ fn titles_name_speakers() {
         assert_eq!(super::head::named_in_title(title), expected, "{title}");
     }
 }
+
+#[test]
+fn two_columns_may_name_one_speaker() {
+    let mut draft = Draft::new(BODY.to_owned(), Layout::Plain);
+    draft.declare(Field::Speaker, "president", "Van Hale");
+    draft.declare(Field::Speaker, "president_full", "Martin Van Hale");
+    let names: Vec<String> = extract(draft).speakers.into_iter().map(|s| s.name).collect();
+    assert_eq!(names, ["Martin Van Hale"]);
+}

@@ -20,7 +20,8 @@ static STARTERS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 
 /// Words of capitalised phrases that are no persons.
 static THINGS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    "democrat democrats republican republicans government ministry department office embassy republic council committee commission united nations union house senate parliament \
+    "one two three four five assembly states conference company corporation association coalition figures emergency announcement \
+     tomorrow federation chamber bank institute center centre forum summit alliance court tribunal olympics economy reform budget democrat democrats republican republicans government ministry department office embassy republic council committee commission united nations union house senate parliament \
      press news staff editor admin webmaster team agency secretariat white congress party foundation university service group \
      international organization organisation delegation reuters journalist reporter question questions moderator participants \
      interviewer host bureau"
