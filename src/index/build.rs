@@ -17,7 +17,7 @@ use super::worker::{Outcome, Verdict, Worker};
 use super::{Fields, Generation, Searcher, Store, state_of, sync_folder};
 use crate::corpus::{self, Walk, WalkOptions};
 
-/// Memory for postings that are not yet written, over all threads. More buys little (CRATES notes).
+/// Memory for postings that are not yet written, over all threads. More was measured to buy little.
 const HEAP: usize = 120 << 20;
 /// The engine's least memory per thread.
 const HEAP_PER_THREAD: usize = 20 << 20;
