@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Measures extraction and ranking on judged data that is not part of the repository.
 
-    measure.py --shared DIR --work DIR [--bin target/release/onrecord] [--only extraction|relevance] [-- SCORER-ARGS]
+    measure.py --shared DIR --work DIR [--bin target/release/onrecord] [--only extraction|drawn|gold|relevance] [-- SCORER-ARGS]
 
-DIR of --shared holds eval/extraction (score.py, examples.jsonl, docs/) and eval/relevance (eval.py, one
-folder or archive a set). Builds an index of each set in --work, runs `export` or `search --batch`, turns
+DIR of --shared holds eval/extraction (score.py, examples.jsonl, docs/), eval/relevance (eval.py, one
+folder or archive a set) and corpora/ (tables of who spoke and when). `drawn` (annotations.jsonl) and `gold`
+need the development corpus, unpacked, too (--corpus DIR). Builds an index of each set in --work, runs `export` or `search --batch`, turns
 the output into what the scorers read and runs them. Standard library only; exits with 0 and a message
 where the data is absent.
 """
@@ -14,6 +15,8 @@ import os
 import subprocess
 import sys
 import tarfile
+
+import excerpts
 
 SETS = ["statements", "time", "cacm", "cran", "scifact"]
 
@@ -32,15 +35,38 @@ def index(binary, corpus, folder):
     return folder
 
 
-def extraction(binary, shared, work, extra):
-    """Exports the annotated documents; the export's keys are those the scorer reads."""
-    base = os.path.join(shared, "eval", "extraction")
-    folder = index(binary, os.path.join(base, "docs"), os.path.join(work, "extraction"))
-    dump = os.path.join(work, "dump.jsonl")
+def exported(binary, corpus, folder):
+    """The path of an export of a corpus; its keys are those the scorer reads."""
+    index(binary, corpus, folder)
+    dump = folder + ".jsonl"
     with open(dump, "w") as out:
-        out.write(run([binary, "export", "--index", folder]))
+        subprocess.run([binary, "export", "--index", folder], stdout=out, check=True)
+    return dump
+
+
+def extraction(args):
+    """The annotated documents of the evaluation set."""
+    base = os.path.join(args.shared, "eval", "extraction")
+    dump = exported(args.bin, os.path.join(base, "docs"), os.path.join(args.work, "extraction"))
     scorer = [sys.executable, os.path.join(base, "score.py"), dump, "--gold", os.path.join(base, "examples.jsonl")]
-    subprocess.run(scorer + extra, check=True)
+    subprocess.run(scorer + args.extra, check=True)
+
+
+def drawn(args):
+    """The excerpts annotated in annotations.jsonl, cut out of the development corpus."""
+    work = os.path.join(args.work, "drawn")
+    os.makedirs(work, exist_ok=True)
+    excerpts.cut(args.corpus, work)
+    dump = exported(args.bin, os.path.join(work, "docs"), os.path.join(work, "index"))
+    scorer = os.path.join(args.shared, "eval", "extraction", "score.py")
+    subprocess.run([sys.executable, scorer, dump, "--gold", os.path.join(work, "gold.jsonl")] + args.extra, check=True)
+
+
+def gold(args):
+    """The tables of who spoke and when."""
+    dump = exported(args.bin, args.corpus, os.path.join(args.work, "index-corpus"))
+    script = os.path.join(os.path.dirname(os.path.abspath(__file__)), "gold.py")
+    subprocess.run([sys.executable, script, dump, "--shared", args.shared] + args.extra, check=True)
 
 
 def unpacked(base, work, name):
@@ -67,9 +93,10 @@ def topics(folder):
         yield json.dumps({"qid": qid, "query": query})
 
 
-def relevance(binary, shared, work, extra):
+def relevance(args):
     """Answers the judged queries of every set and scores the runs."""
-    base = os.path.join(shared, "eval", "relevance")
+    binary, work = args.bin, args.work
+    base = os.path.join(args.shared, "eval", "relevance")
     for name in SETS:
         documents = unpacked(base, work, name)
         judged = os.path.join(base, name) if name == "statements" else documents
@@ -82,7 +109,7 @@ def relevance(binary, shared, work, extra):
         with open(answers, "w") as out:
             out.write(run([binary, "search", "--index", folder, "--batch", queries, "-n", "100"] + literal))
         scorer = [sys.executable, os.path.join(base, "eval.py"), "--set", judged, "--docs", os.path.join(documents, "docs"), answers]
-        subprocess.run(scorer + extra)
+        subprocess.run(scorer + args.extra)
 
 
 def main():
@@ -90,16 +117,20 @@ def main():
     parser.add_argument("--shared", required=True)
     parser.add_argument("--work", required=True)
     parser.add_argument("--bin", default="target/release/onrecord")
-    parser.add_argument("--only", choices=["extraction", "relevance"])
+    parser.add_argument("--only", choices=["extraction", "drawn", "gold", "relevance"])
+    parser.add_argument("--corpus", default="")
     parser.add_argument("extra", nargs="*")
     args = parser.parse_args()
     if not os.path.isdir(os.path.join(args.shared, "eval")):
         print(f"skipped: no judged data at {args.shared}/eval")
         return
     os.makedirs(args.work, exist_ok=True)
-    for name, measure in (("extraction", extraction), ("relevance", relevance)):
-        if args.only in (None, name):
-            measure(os.path.abspath(args.bin), args.shared, args.work, args.extra)
+    args.bin = os.path.abspath(args.bin)
+    for measure in (extraction, drawn, gold, relevance):
+        if measure in (drawn, gold) and not os.path.isdir(args.corpus):
+            print(f"skipped {measure.__name__}: no corpus at {args.corpus!r}")
+        elif args.only in (None, measure.__name__):
+            measure(args)
 
 
 if __name__ == "__main__":
