@@ -1,6 +1,7 @@
 //! Everything that is tested from outside: the program as users run it, and the laws of its state.
 
 mod architecture;
+mod cases;
 mod docs;
 mod formats;
 mod index_story;

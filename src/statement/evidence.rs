@@ -38,11 +38,13 @@ pub struct Evidence {
 /// Longest excerpt kept as evidence, in characters.
 const EXCERPT: usize = 120;
 
+fn shortened(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(EXCERPT).collect()
+}
+
 impl Evidence {
     pub fn new(basis: Basis, rule: impl Into<String>, words: &str) -> Self {
-        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-        let words = words.chars().take(EXCERPT).collect();
-        Self { basis, rule: rule.into(), words, span: None }
+        Self { basis, rule: rule.into(), words: shortened(words), span: None }
     }
 
     /// The same evidence with the place of its words in the statement's text.
@@ -62,5 +64,33 @@ pub struct Found<T> {
 impl<T> Found<T> {
     pub fn new(value: T, evidence: Evidence) -> Self {
         Self { value, evidence }
+    }
+}
+
+/// What a doubt is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum About {
+    Date,
+    Speaker,
+    Country,
+}
+
+/// Something that a rule saw and could not settle, or that speaks against what was taken.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Doubt {
+    pub about: About,
+    /// What is open.
+    pub why: String,
+    /// The words looked at, shortened.
+    pub words: String,
+    /// Byte range in the statement's text, where the words stand there.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub span: Option<Span>,
+}
+
+impl Doubt {
+    pub fn new(about: About, why: impl Into<String>, words: &str, span: Option<Span>) -> Self {
+        Self { about, why: why.into(), words: shortened(words), span }
     }
 }

@@ -4,10 +4,11 @@
 //! dateline, the title and the path. Every value keeps its evidence.
 
 use super::attribute::speaks_in_first_person as first_person;
-use super::date::{self, NumericOrder, Precision, StatementDate, find_dates, read_declared};
+use super::date::StatementDate;
 use super::speaker::{self, Speaker};
-use super::{Basis, Country, Draft, Evidence, Field, Found, Kind};
+use super::{Basis, Country, Doubt, Draft, Evidence, Field, Found, Kind};
 
+mod dates;
 mod head;
 mod path;
 
@@ -24,6 +25,7 @@ pub struct Frame {
     pub origin: Option<Found<Country>>,
     pub speakers: Vec<Speaker>,
     pub body_start: usize,
+    pub doubts: Vec<Doubt>,
 }
 
 /// Reads the frame of a draft.
@@ -32,12 +34,15 @@ pub fn read(draft: &Draft) -> Frame {
     let title = declared_text(draft, Field::Title).or_else(|| title_of(&head));
     // A text that is all head is its own body: what cannot be told apart must still be found.
     let body_start = if draft.text[head.body_start..].chars().any(char::is_alphanumeric) { head.body_start } else { 0 };
+    let origin = origin_of(draft, &head);
+    let (date, doubts) = dates::read(draft, &head, title.as_ref(), origin.as_ref().map(|o| o.value));
     Frame {
-        date: date_of(draft, &head, title.as_ref()),
+        date,
+        doubts,
         kind: kind_of(draft, &head, title.as_ref()),
         publisher: declared_text(draft, Field::Publisher),
         url: declared_text(draft, Field::Url),
-        origin: origin_of(draft, &head),
+        origin,
         speakers: speakers_of(draft, &head, title.as_ref()),
         body_start,
         title,
@@ -148,94 +153,6 @@ fn title_of(head: &Head) -> Option<Found<String>> {
     let text = titles.iter().map(|line| line.value.as_str()).collect::<Vec<_>>().join(" ");
     let evidence = Evidence::new(Basis::Header, "first line", &text).at(first.span.start, last.span.end);
     Some(Found::new(text, evidence))
-}
-
-fn date_of(draft: &Draft, head: &Head, title: Option<&Found<String>>) -> Option<Found<StatementDate>> {
-    let order = draft.order.or_else(|| date::settle_order(numeric_dates(draft, head)));
-    let declared = declared_date(draft, order);
-    // A declared year gives way to a full date in the head of the same year, never to another year.
-    let precise = declared.as_ref().is_some_and(|d| d.value.precision() == Precision::Day);
-    if precise {
-        return declared;
-    }
-    let read = dated_line(head, order).or_else(|| dateline(draft, head, order)).or_else(|| dated_title(title, order));
-    match (declared, read) {
-        (Some(d), Some(r)) if d.value.year() == r.value.year() && r.value.precision() > d.value.precision() => Some(r),
-        (Some(d), _) => Some(d),
-        (None, Some(r)) => Some(r),
-        (None, None) => path::date(&draft.path),
-    }
-}
-
-/// The most precise declared date; among equals the one with the better key.
-fn declared_date(draft: &Draft, order: Option<NumericOrder>) -> Option<Found<StatementDate>> {
-    let mut dates: Vec<(Precision, usize, Found<StatementDate>)> = Vec::new();
-    for declared in draft.all(Field::Date) {
-        if let Some(date) = read_declared(&declared.value, order) {
-            let rank = Field::ranked_source_key(&declared.key).map_or(usize::MAX, |(_, rank)| rank);
-            dates.push((date.precision(), rank, Found::new(date, declared.evidence())));
-        }
-    }
-    dates.sort_by_key(|(precision, rank, _)| (std::cmp::Reverse(*precision), *rank));
-    dates.into_iter().next().map(|(.., found)| found)
-}
-
-fn numeric_dates<'a>(draft: &'a Draft, head: &'a Head) -> impl Iterator<Item = &'a str> {
-    let declared = draft.all(Field::Date).map(|d| d.value.as_str());
-    declared.chain(head.lines.iter().filter(|line| line.meaning == Meaning::Date).map(|line| line.value.as_str()))
-}
-
-fn dated_line(head: &Head, order: Option<NumericOrder>) -> Option<Found<StatementDate>> {
-    let lines = head.lines.iter().filter(|line| line.meaning == Meaning::Date);
-    let mut best: Option<Found<StatementDate>> = None;
-    for line in lines {
-        let Some(mention) = find_dates(&line.value).first().copied() else { continue };
-        let date = settle_near(mention, order, head);
-        let rule = line.label.clone().unwrap_or_else(|| "date line".to_owned());
-        let found = Found::new(date, Evidence::new(Basis::Header, rule, &line.value).at(line.span.start, line.span.end));
-        if best.as_ref().is_none_or(|b| found.value.precision() > b.value.precision()) {
-            best = Some(found);
-        }
-    }
-    best
-}
-
-/// An open numeric date is settled by a spelt-out date of the text that is one of its readings.
-fn settle_near(mention: date::Mention, order: Option<NumericOrder>, head: &Head) -> StatementDate {
-    if let (Some(other), None) = (mention.other, order) {
-        for known in [mention.date, other] {
-            if head.days_named.contains(&known) {
-                return known;
-            }
-        }
-    }
-    mention.settled(order)
-}
-
-/// "TOKYO, 14 May 2019 – …": a place, then a date, at the very start of the body.
-fn dateline(draft: &Draft, head: &Head, order: Option<NumericOrder>) -> Option<Found<StatementDate>> {
-    let body = &draft.text[head.body_start..];
-    let lead: String = body.chars().take(120).collect();
-    let mention = *find_dates(&lead).first()?;
-    let place = lead[..mention.start].trim();
-    let place = place.trim_start_matches(['(', '*', '_']);
-    let words = place.split_whitespace().count();
-    let named = place.chars().next().is_none_or(char::is_uppercase) && place.split_whitespace().all(head::is_place_word);
-    let closes = lead[mention.end..].trim_start().starts_with(['-', '–', '—', '(', ':', ')', '.', '*', '/']) || lead[mention.end..].starts_with('\n');
-    if mention.start > 60 || words > 6 || !named || !closes {
-        return None;
-    }
-    let (start, end) = (head.body_start, head.body_start + mention.end);
-    Some(Found::new(mention.settled(order), Evidence::new(Basis::Header, "dateline", &lead[..mention.end]).at(start, end)))
-}
-
-/// A date in the title, if it is the only one there.
-fn dated_title(title: Option<&Found<String>>, order: Option<NumericOrder>) -> Option<Found<StatementDate>> {
-    let title = &title?.value;
-    let dates = find_dates(title);
-    let [mention] = dates[..] else { return None };
-    let date = mention.settled(order);
-    (date.precision() == Precision::Day).then(|| Found::new(date, Evidence::new(Basis::Header, "date in title", title)))
 }
 
 fn kind_of(draft: &Draft, head: &Head, title: Option<&Found<String>>) -> Option<Found<Kind>> {

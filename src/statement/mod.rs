@@ -19,7 +19,7 @@ pub mod speaker;
 pub use country::Country;
 pub use date::{DateRange, Precision, StatementDate};
 pub use draft::{Declared, Draft, Layout};
-pub use evidence::{Basis, Evidence, Found};
+pub use evidence::{About, Basis, Doubt, Evidence, Found};
 pub use field::Field;
 pub use id::{PassageId, StatementId};
 pub use kind::Kind;

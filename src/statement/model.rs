@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::frame::Frame;
-use super::{Country, Draft, Evidence, Found, Kind, Speaker, StatementDate};
+use super::{Country, Doubt, Draft, Evidence, Found, Kind, Speaker, StatementDate};
 
 /// A byte range, half open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -54,6 +54,8 @@ pub struct Statement {
     pub turns: Vec<Turn>,
     pub passages: Vec<Passage>,
     pub quotes: Vec<Quote>,
+    /// What the rules saw and could not settle.
+    pub doubts: Vec<Doubt>,
 }
 
 impl Statement {
@@ -77,6 +79,7 @@ impl Statement {
             turns: Vec::new(),
             passages: Vec::new(),
             quotes: Vec::new(),
+            doubts: frame.doubts,
         }
     }
 

@@ -204,7 +204,8 @@ def write(rows):
              f"(Babel {babel.__version__}, CLDR {get_cldr_version()})"]
     for word, senses in sorted(meanings(rows).items()):
         for (kind, number), langs in sorted(senses.items()):
-            lines.append(f"{word}\t{kind}\t{number}\t{','.join(sorted(langs))}")
+            fields = word, kind, str(number), ",".join(sorted(langs))
+            lines.append("\t".join(fields))
     TABLE.write_text("\n".join(lines) + "\n", "utf-8", newline="\n")
     return len(lines) - 1
 

@@ -1,13 +1,17 @@
 //! Dates as statements have them: a day, a month or a year, never more precise than what is known.
 
+mod calendar;
 mod read;
+mod tokens;
+mod words;
 
 use std::fmt;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-pub use read::{Mention, NumericOrder, find_dates, read_declared, settle_order};
+pub use calendar::weekday;
+pub use read::{Mention, NumericOrder, find_dates, find_days, read_declared, settle_order};
 
 /// How much of a date is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,6 +32,9 @@ pub struct StatementDate {
 }
 
 impl StatementDate {
+    /// A leap year that stands for an unknown one while dates are read.
+    pub const NO_YEAR: i32 = 4;
+
     /// The date of these parts, unless there is no such day. Years 1 to 9998.
     pub fn new(year: i32, month: Option<i32>, day: Option<i32>) -> Option<Self> {
         let (year, month, day) = (i16::try_from(year).ok()?, narrow(month)?, narrow(day)?);
@@ -68,6 +75,26 @@ impl StatementDate {
             (None | Some(12), None) => day_number(self.year + 1, 1, 1) - 1,
             (Some(month), None) => day_number(self.year, month + 1, 1) - 1,
         }
+    }
+
+    /// True if the day is the same, in any year where one is not known (year 4, a leap year, stands for none).
+    pub fn agrees(self, other: StatementDate) -> bool {
+        let years = self.year == other.year || [self.year(), other.year()].contains(&Self::NO_YEAR);
+        years && self.day.is_some() && (self.month, self.day) == (other.month, other.day)
+    }
+
+    /// The day of the week, 1 for Monday, if the day is known.
+    pub fn weekday(self) -> Option<i8> {
+        let date = Date::new(self.year, self.month?, self.day?).ok()?;
+        Some(date.weekday().to_monday_one_offset())
+    }
+
+    /// False for what tables and programs write where they know no date (0001-01-01, 1900-01-01,
+    /// 3000-01-01, the first day of Unix time), and for years that no record can be of.
+    pub fn is_plausible(self) -> bool {
+        const PLACEHOLDERS: &[(i16, i8, i8)] = &[(1970, 1, 1), (1900, 1, 1), (1899, 12, 30), (1899, 12, 31), (1904, 1, 1), (1980, 1, 1), (2099, 12, 31)];
+        let parts = (self.year, self.month.unwrap_or(0), self.day.unwrap_or(0));
+        (1600..=2199).contains(&self.year) && !PLACEHOLDERS.contains(&parts)
     }
 
     /// The day `days` days after 1970-01-01.

@@ -1,9 +1,13 @@
-//! Reads dates as people write them. English month names; numeric dates of any country.
+//! Reads dates as people write them, in many languages; numeric dates of any country.
 //!
-//! A numeric date such as 03/04/2017 has two readings. It is settled by a number above twelve, by
-//! the order that other dates of the same source show, or stays open and is then worth its year.
+//! A numeric date such as 03/04/2017 has two readings. It is settled by a number above twelve, by a
+//! weekday beside it, by the order that other dates of the same source show, or stays open and is then
+//! worth its year.
 
 use super::StatementDate;
+use super::calendar;
+use super::tokens::{Cursor, Spanned, Token, tokens};
+use super::words;
 
 /// Which number comes first in a numeric date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,8 +20,10 @@ pub enum NumericOrder {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mention {
     pub date: StatementDate,
-    /// The other reading of a numeric date whose order is open.
+    /// The other reading of a numeric date, month first where `date` is day first.
     pub other: Option<StatementDate>,
+    /// Written with full stops, which are day first unless the source shows otherwise.
+    pub dotted: bool,
     pub start: usize,
     pub end: usize,
 }
@@ -28,188 +34,56 @@ impl Mention {
         match (self.other, order) {
             (None, _) | (_, Some(NumericOrder::DayFirst)) => self.date,
             (Some(other), Some(NumericOrder::MonthFirst)) => other,
+            (Some(_), None) if self.dotted => self.date,
             (Some(_), None) => self.date.to_precision(super::Precision::Year),
         }
     }
-}
 
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Token<'t> {
-    Number(i32, usize),
-    Word(&'t str),
-    Mark(char),
-}
-
-struct Spanned<'t> {
-    token: Token<'t>,
-    start: usize,
-    end: usize,
-    /// No white space before it.
-    tight: bool,
-}
-
-fn tokens(text: &str) -> Vec<Spanned<'_>> {
-    let mut out: Vec<Spanned> = Vec::new();
-    let mut chars = text.char_indices().peekable();
-    while let Some((start, c)) = chars.next() {
-        if c.is_whitespace() {
-            continue;
-        }
-        let class = class_of(c);
-        let mut end = start + c.len_utf8();
-        while let Some(&(at, next)) = chars.peek() {
-            if class == Class::Mark || class_of(next) != class {
-                break;
-            }
-            end = at + next.len_utf8();
-            chars.next();
-        }
-        let piece = &text[start..end];
-        let token = match class {
-            Class::Digit => Token::Number(piece.parse().unwrap_or(-1), piece.len()),
-            Class::Letter => Token::Word(piece),
-            Class::Mark => Token::Mark(c),
-        };
-        let tight = out.last().is_some_and(|last| last.end == start);
-        out.push(Spanned { token, start, end, tight });
-    }
-    out
-}
-
-#[derive(PartialEq, Clone, Copy)]
-enum Class {
-    Digit,
-    Letter,
-    Mark,
-}
-
-fn class_of(c: char) -> Class {
-    match c {
-        '0'..='9' => Class::Digit,
-        // Chinese and Japanese year, month and day signs stand between digits, one by one.
-        '年' | '月' | '日' => Class::Mark,
-        c if c.is_alphabetic() => Class::Letter,
-        _ => Class::Mark,
+    /// True if only its source can tell which day it is.
+    pub fn is_open(&self) -> bool {
+        self.other.is_some() && !self.dotted
     }
 }
 
-/// Month names and their usual short forms in English; a full stop after them is skipped.
-const MONTHS: [&[&str]; 12] = [
-    &["january", "jan"],
-    &["february", "feb", "febr"],
-    &["march", "mar"],
-    &["april", "apr"],
-    &["may"],
-    &["june", "jun"],
-    &["july", "jul"],
-    &["august", "aug"],
-    &["september", "sept", "sep"],
-    &["october", "oct"],
-    &["november", "nov"],
-    &["december", "dec"],
-];
-
-fn month_of(word: &str) -> Option<i32> {
-    if word.len() < 3 {
-        return None;
-    }
-    let word = word.to_lowercase();
-    MONTHS.iter().position(|names| names.contains(&word.as_str())).map(|at| at as i32 + 1)
+/// A reading of some tokens.
+#[derive(Clone, Copy)]
+struct Reading {
+    date: StatementDate,
+    other: Option<StatementDate>,
+    dotted: bool,
 }
-
-/// A cursor over the tokens that gives up without moving.
-struct Cursor<'a, 't> {
-    tokens: &'a [Spanned<'t>],
-    at: usize,
-}
-
-impl<'t> Cursor<'_, 't> {
-    fn number(&mut self, digits: std::ops::RangeInclusive<usize>) -> Option<(i32, usize)> {
-        match self.tokens.get(self.at)?.token {
-            Token::Number(n, len) if digits.contains(&len) => {
-                self.at += 1;
-                Some((n, len))
-            }
-            _ => None,
-        }
-    }
-
-    fn word(&mut self) -> Option<&'t str> {
-        match self.tokens.get(self.at)?.token {
-            Token::Word(word) => {
-                self.at += 1;
-                Some(word)
-            }
-            _ => None,
-        }
-    }
-
-    fn month(&mut self) -> Option<i32> {
-        let month = month_of(self.word()?)?;
-        self.skip(&['.']);
-        Some(month)
-    }
-
-    fn mark(&mut self, marks: &[char]) -> Option<char> {
-        match self.tokens.get(self.at)?.token {
-            Token::Mark(mark) if marks.contains(&mark) => {
-                self.at += 1;
-                Some(mark)
-            }
-            _ => None,
-        }
-    }
-
-    fn skip(&mut self, marks: &[char]) {
-        self.mark(marks);
-    }
-
-    fn skip_word(&mut self, words: &[&str]) -> bool {
-        let here = self.tokens.get(self.at).map(|t| t.token);
-        let found = matches!(here, Some(Token::Word(w)) if words.iter().any(|x| w.eq_ignore_ascii_case(x)));
-        self.at += usize::from(found);
-        found
-    }
-
-    /// A day of the month with its ordinal ending, if it has one.
-    fn day(&mut self) -> Option<i32> {
-        let (day, _) = self.number(1..=2)?;
-        if self.tokens.get(self.at).is_some_and(|t| t.tight) {
-            self.skip_word(&["st", "nd", "rd", "th", "er", "º"]);
-        }
-        (1..=31).contains(&day).then_some(day)
-    }
-
-    /// A year of four digits.
-    fn year(&mut self) -> Option<i32> {
-        let (year, _) = self.number(4..=4)?;
-        (1000..=3100).contains(&year).then_some(year)
-    }
-
-    fn tight(&self) -> bool {
-        self.tokens.get(self.at).is_some_and(|t| t.tight)
-    }
-}
-
-type Reading = (StatementDate, Option<StatementDate>);
 
 /// One way of writing dates.
 type Form = fn(&mut Cursor) -> Option<Reading>;
 
 /// The forms, longest first: the first that fits at a place is taken.
-const FORMS: &[Form] = &[year_month_day, ideographic, month_day_year, day_month_year, numeric, month_year];
+const FORMS: &[Form] = &[year_month_day, ideographic, era, month_day_year, day_month_year, numeric, month_year, in_words];
 
 fn sure(year: i32, month: i32, day: Option<i32>) -> Option<Reading> {
-    Some((StatementDate::new(year, Some(month), day)?, None))
+    either(year, (month, None), day)
 }
 
-/// 2017-03-21, 2017/03/21, 2017.03.21, 20170321T…; a tight `T…` time after it is left alone.
+/// A month's name that two languages use for two months leaves the date open.
+fn either(year: i32, (month, other): (i32, Option<i32>), day: Option<i32>) -> Option<Reading> {
+    let date = StatementDate::new(year, Some(month), day)?;
+    let other = other.and_then(|month| StatementDate::new(year, Some(month), day));
+    Some(Reading { date, other, dotted: false })
+}
+
+/// 2017-03-21, 2017/03/21, 2017.03.21, 2020. szeptember 18; a tight `T…` time after it is left alone.
 fn year_month_day(c: &mut Cursor) -> Option<Reading> {
     let year = c.year()?;
     let mark = c.mark(&['-', '/', '.', '‑', '–'])?;
-    let (month, _) = c.number(1..=2).or_else(|| c.month().map(|m| (m, 0)))?;
+    let named = c.at;
+    if let Some(month) = c.month() {
+        c.skip(&['-', '/']);
+        let day = c.day();
+        return if mark == '.' || c.tokens[named].tight { either(year, month, day) } else { None };
+    }
+    let (month, _) = c.number(1..=2)?;
     let before_day = c.at;
-    let day = c.mark(&[mark]).filter(|_| c.tight()).and_then(|_| c.number(1..=2));
+    let spaced = mark == '.';
+    let day = c.mark(&[mark]).filter(|_| c.tight() || spaced).and_then(|_| c.number(1..=2));
     if day.is_none() {
         c.at = before_day;
         // A year and a month alone are taken only with a hyphen: 2017.03 and 2017/18 are no dates.
@@ -218,39 +92,82 @@ fn year_month_day(c: &mut Cursor) -> Option<Reading> {
     sure(year, month, day.map(|(day, _)| day))
 }
 
-/// 2017年3月21日
+/// 2017年3月21日, 2017년 3월 21일, 二〇一七年三月二十一日
 fn ideographic(c: &mut Cursor) -> Option<Reading> {
     let year = c.year()?;
-    c.mark(&['年'])?;
+    c.mark(&['年', '년'])?;
+    month_and_day(c, year)
+}
+
+fn month_and_day(c: &mut Cursor, year: i32) -> Option<Reading> {
     let (month, _) = c.number(1..=2)?;
-    c.mark(&['月'])?;
-    let day = c.number(1..=2).map(|(day, _)| day);
-    if day.is_some() {
-        c.mark(&['日'])?;
+    c.mark(&['月', '월'])?;
+    let before = c.at;
+    let day = c.number(1..=2).map(|(day, _)| day).filter(|_| c.mark(&['日', '号', '일']).is_some());
+    if day.is_none() {
+        c.at = before;
     }
     sure(year, month, day)
 }
 
-/// March 21, 2017 · Mar. 21st 2017 · March the 21st, 2017
+/// Japanese eras: 令和5年8月24日, 平成元年1月8日.
+fn era(c: &mut Cursor) -> Option<Reading> {
+    const ERAS: &[(&str, i32)] = &[("令和", 2018), ("平成", 1988), ("昭和", 1925), ("大正", 1911), ("明治", 1867)];
+    let word = c.word()?;
+    let (name, first) = (word.strip_suffix('元').unwrap_or(word), word.ends_with('元'));
+    let (_, before) = ERAS.iter().find(|(era, _)| name.ends_with(era))?;
+    let year = if first { 1 } else { c.number(1..=2)?.0 };
+    c.mark(&['年'])?;
+    month_and_day(c, before + year)
+}
+
+/// March 21, 2017 · Mar. 21st 2017 · March the 21st, 2017 · March 21-24, 2017 (its first day)
 fn month_day_year(c: &mut Cursor) -> Option<Reading> {
     let month = c.month()?;
     c.skip_word(&["the"]);
     c.skip(&['-', '/']);
     let day = c.day()?;
-    c.skip(&[',', '.', '-', '/']);
-    c.skip_word(&["of"]);
-    sure(c.year()?, month, Some(day))
+    let before_range = c.at;
+    if !(c.mark(&['-', '–', '—', '&']).is_some() || c.skip_word(&["and", "to"])) || c.month().is_some() || c.day().is_none() {
+        c.at = before_range;
+    }
+    c.skip(&[',', '.', '-', '/', '،', '(']);
+    c.skip(&['(']);
+    c.skip_of();
+    either(c.year()?, month, Some(day))
 }
 
-/// 21 March 2017 · 21st of March, 2017 · the 9th day of July, 2005 · 21-Mar-2017
+/// 21 March 2017 · 21st of March, 2017 · the 9th day of July, 2005 · 21-Mar-2017 · 1er octobre 2024 ·
+/// 25 de septiembre de 2024 · 15. Januar 1996 · 26 сентября 2024 г.; of a range the first day
 fn day_month_year(c: &mut Cursor) -> Option<Reading> {
     let day = c.day()?;
+    range_to(c);
     c.skip(&['-', '/', '.']);
     c.skip_word(&["day"]);
-    c.skip_word(&["of"]);
+    c.skip_of();
     let month = c.month()?;
-    c.skip(&[',', '-', '/', '.']);
-    sure(c.year()?, month, Some(day))
+    range_on(c);
+    c.skip(&[',', '-', '/', '.', '،']);
+    c.skip_of();
+    either(c.year()?, month, Some(day))
+}
+
+/// "–30" of "24–30 September 2024".
+fn range_to(c: &mut Cursor) {
+    let before = c.at;
+    let joined = c.mark(&['-', '–', '—', '&', '/']).is_some() || c.skip_word(&["and", "to", "et", "au", "al", "y", "e", "bis", "und"]);
+    if !joined || c.day().is_none() {
+        c.at = before;
+    }
+}
+
+/// "– 2 October" of "30 September – 2 October 2024".
+fn range_on(c: &mut Cursor) {
+    let before = c.at;
+    let joined = c.mark(&['-', '–', '—']).is_some() || c.skip_word(&["to", "au", "al", "bis"]);
+    if !joined || c.day().is_none() || c.month().is_none() {
+        c.at = before;
+    }
 }
 
 /// 21/3/2017 · 3/21/17 · 28.09.2024 · 06-15-2021
@@ -272,35 +189,60 @@ fn numeric(c: &mut Cursor) -> Option<Reading> {
         (2, _) => 1900 + year,
         _ => year,
     };
+    let dotted = mark == '.';
     let day_first = StatementDate::new(year, Some(b), Some(a));
     let month_first = StatementDate::new(year, Some(a), Some(b));
     match (day_first, month_first) {
-        // Full stops are written day first wherever they are written.
-        (Some(date), _) if mark == '.' => Some((date, None)),
-        (Some(date), Some(other)) if date != other => Some((date, Some(other))),
-        (Some(date), _) | (None, Some(date)) => Some((date, None)),
+        (Some(date), Some(other)) if date != other => Some(Reading { date, other: Some(other), dotted }),
+        (Some(date), _) | (None, Some(date)) => Some(Reading { date, other: None, dotted }),
         (None, None) => None,
     }
 }
 
-/// March 2017 · Mar. 2017 · March, 2017
+/// March 2017 · Mar. 2017 · March, 2017 · marzo de 2017
 fn month_year(c: &mut Cursor) -> Option<Reading> {
+    let Token::Word(word) = c.tokens.get(c.at)?.token else { return None };
     let month = c.month()?;
     c.skip(&[',']);
-    c.skip_word(&["of"]);
-    sure(c.year()?, month, None)
+    c.skip_of();
+    let year = c.year()?;
+    calendar::is_telling(word).then(|| either(year, month, None)).flatten()
+}
+
+/// the ninth day of July, two thousand and five · this first day of May, in the year of our Lord nineteen hundred and two
+fn in_words(c: &mut Cursor) -> Option<Reading> {
+    let first = c.word()?;
+    let (day, used) = words::day(first, c.next_word())?;
+    c.at += used - 1;
+    c.skip_word(&["day"]).then_some(())?;
+    c.skip_of();
+    let month = c.month()?;
+    c.skip(&[',']);
+    for word in ["in", "the", "year", "of", "our", "Lord"] {
+        c.skip_word(&[word]);
+    }
+    c.skip(&[',']);
+    let rest = c.rest_of_words();
+    let (year, used) = words::year(rest.iter().map(|(word, _)| *word))?;
+    c.at = rest[used - 1].1 + 1;
+    either(year, month, Some(day))
 }
 
 /// All dates in `text`, left to right, without overlaps.
 pub fn find_dates(text: &str) -> Vec<Mention> {
+    // A date has a number; most lines have none.
+    if !text.chars().any(char::is_numeric) && !text.contains(" day of ") && !text.contains('年') {
+        return Vec::new();
+    }
     let tokens = tokens(text);
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
         match read_at(&tokens, at) {
             Some((reading, next)) => {
-                let (start, end) = (tokens[at].start, tokens[next - 1].end);
-                found.push(Mention { date: reading.0, other: reading.1, start, end });
+                let reading = by_weekday(reading, &tokens[..at]);
+                let Reading { date, other, dotted } = reading;
+                found.push(Mention { date, other, dotted, start: tokens[at].start, end: tokens[next - 1].end });
                 at = next;
             }
             None => at += 1,
@@ -309,11 +251,34 @@ pub fn find_dates(text: &str) -> Vec<Mention> {
     found
 }
 
+/// Days named without a year ("Saturday, March 4"), as dates of [`StatementDate::NO_YEAR`].
+pub fn find_days(text: &str) -> Vec<StatementDate> {
+    let tokens = tokens(text);
+    let named = |at: usize| {
+        let mut c = Cursor { tokens: &tokens, at };
+        let day = c.day()?;
+        c.skip(&['.']);
+        c.skip_of();
+        Some((c.month()?, day))
+    };
+    let turned = |at: usize| {
+        let mut c = Cursor { tokens: &tokens, at };
+        let month = c.month()?;
+        Some((month, c.day()?))
+    };
+    let days = (0..tokens.len()).filter_map(|at| named(at).or_else(|| turned(at)));
+    days.filter_map(|((month, _), day)| StatementDate::new(StatementDate::NO_YEAR, Some(month), Some(day))).collect()
+}
+
 fn read_at(tokens: &[Spanned], at: usize) -> Option<(Reading, usize)> {
-    let after_number = at > 0 && tokens[at].tight && matches!(tokens[at - 1].token, Token::Number(..) | Token::Mark('/' | '-' | '.'));
-    if after_number && matches!(tokens[at].token, Token::Number(..)) {
-        return None;
-    }
+    let Token::Number(..) = tokens[at].token else { return first_form(tokens, at) };
+    let number = |at: usize| matches!(tokens[at].token, Token::Number(..));
+    let joined = at > 1 && matches!(tokens[at - 1].token, Token::Mark('/' | '-' | '.')) && tokens[at - 1].tight && number(at - 2);
+    let after_number = at > 0 && tokens[at].tight && (joined || number(at - 1));
+    if after_number { None } else { first_form(tokens, at) }
+}
+
+fn first_form(tokens: &[Spanned], at: usize) -> Option<(Reading, usize)> {
     FORMS.iter().find_map(|form| {
         let mut cursor = Cursor { tokens, at };
         let reading = form(&mut cursor)?;
@@ -323,8 +288,20 @@ fn read_at(tokens: &[Spanned], at: usize) -> Option<(Reading, usize)> {
     })
 }
 
+/// A weekday right before an open date tells which of its readings is meant.
+fn by_weekday(reading: Reading, before: &[Spanned]) -> Reading {
+    let Some(other) = reading.other else { return reading };
+    let words = before.iter().rev().take(2);
+    let Some(day) = words.filter_map(|t| if let Token::Word(word) = t.token { calendar::weekday(word) } else { None }).next() else { return reading };
+    match (reading.date.weekday() == Some(day), other.weekday() == Some(day)) {
+        (true, false) => Reading { other: None, ..reading },
+        (false, true) => Reading { date: other, other: None, ..reading },
+        _ => reading,
+    }
+}
+
 /// Reads a value that a source declares to be a date: any form above, a bare year, `YYYYMMDD`, or
-/// seconds since 1970 of ten digits. Placeholders far outside the record (before 1600, after 2200) are refused.
+/// seconds since 1970 of ten digits. Placeholders are refused.
 pub fn read_declared(value: &str, order: Option<NumericOrder>) -> Option<StatementDate> {
     let value = value.trim();
     let date = match find_dates(value).first() {
@@ -332,7 +309,7 @@ pub fn read_declared(value: &str, order: Option<NumericOrder>) -> Option<Stateme
         None if value.bytes().all(|b| b.is_ascii_digit()) => read_digits(value),
         None => value.split(|c: char| !c.is_ascii_digit()).find(|part| part.len() == 8).and_then(read_digits),
     };
-    date.filter(|date| (1600..=2200).contains(&date.year()))
+    date.filter(|date| date.is_plausible())
 }
 
 fn read_digits(value: &str) -> Option<StatementDate> {

@@ -1,6 +1,6 @@
 //! The head of a text: the lines before its body, each with what it means.
 
-use crate::statement::date::{Precision, StatementDate, find_dates};
+use crate::statement::date::{Precision, StatementDate, find_dates, find_days, weekday};
 use crate::statement::speaker::{self, is_capitals, is_name_word};
 use crate::statement::{Country, Field, Kind, Span, attribute::label};
 
@@ -53,7 +53,8 @@ struct Raw<'t> {
 /// `title` is the declared title: the line that repeats it belongs to the head.
 pub fn read(text: &str, title: Option<&str>) -> Head {
     let raws = first_lines(text);
-    let dated = raws.iter().position(|raw| is_date_line(raw.text)).filter(|at| {
+    let bare = raws.iter().take(6).position(|raw| is_bare_date(raw.text)).or_else(|| raws.get(1).filter(|raw| is_year_line(raw.text)).map(|_| 1));
+    let dated = bare.or_else(|| raws.iter().position(|raw| is_date_line(raw.text))).filter(|at| {
         // A date line is one of the head only if all that stands before it is head-like too.
         raws[..*at].iter().all(|raw| is_short(raw.text) && !is_label(raw.text))
     });
@@ -68,7 +69,10 @@ pub fn read(text: &str, title: Option<&str>) -> Head {
             head.body_start = raw.span.end;
             continue;
         }
-        let Some((meaning, label, value)) = meaning_of(raw, titled, in_title, before_date, at) else { break };
+        // "Public Schedule – July 8, 2021" above a date line is a title with a date in it.
+        let dates_title = at == 0 && !titled && bare.is_some_and(|b| b > 0) && is_date_line(raw.text) && labelled(plain(raw.text)).is_none();
+        let read = if dates_title { Some((Meaning::Title, None, plain(raw.text).to_owned())) } else { meaning_of(raw, titled, in_title, before_date, at) };
+        let Some((meaning, label, value)) = read else { break };
         in_title = meaning == Meaning::Title && !raw.closes;
         titled |= meaning == Meaning::Title;
         head.lines.push(Line { span: raw.span, meaning, value, label });
@@ -129,7 +133,7 @@ fn meaning_of(raw: &Raw, titled: bool, in_title: bool, before_date: bool, at: us
     if let Some(read) = labelled(text) {
         return Some(read);
     }
-    if is_date_line(text) {
+    if is_date_line(text) || (at > 0 && titled && is_year_line(text)) {
         return Some((Meaning::Date, None, text.to_owned()));
     }
     if !is_short(text) || is_label(text) {
@@ -174,7 +178,7 @@ fn is_title_like(text: &str) -> bool {
     let words = text.split_whitespace().count();
     let sentence = ends_like_sentence(text) && !is_capitals(text);
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    let greeting = text.ends_with([',', ';']) || text.to_lowercase().starts_with("dear ");
+    let greeting = text.ends_with([',', ';', ':']) || text.to_lowercase().starts_with("dear ");
     !sentence && letters >= 3 && words <= 40 && !greeting && !text.starts_with(['"', '“', '•', '-', '—'])
 }
 
@@ -182,12 +186,12 @@ fn is_title_like(text: &str) -> bool {
 fn labelled(text: &str) -> Option<Read> {
     let (key, value) = text.split_once([':', '='])?;
     let value = value.trim().trim_matches(['"', '>', '*', '<']).trim();
-    if key.split_whitespace().count() > 3 || value.is_empty() || value.starts_with("//") {
+    if key.split_whitespace().count() > 5 || value.is_empty() || value.starts_with("//") {
         return None;
     }
     let folded = key.trim_matches(['<', '*', ' ']).to_lowercase();
     let meaning = match folded.as_str() {
-        "for release" | "embargoed until" | "released" | "posted" | "last updated" | "delivered on" | "dated" => date_value(value)?,
+        label if is_date_label(label) => date_value(value)?,
         "venue" | "place" | "location" | "contact" | "ref" | "reference" | "subject" | "subjects" | "to" | "from" | "occasion" | "event" | "source" => {
             Meaning::Marker
         }
@@ -200,6 +204,64 @@ fn labelled(text: &str) -> Option<Read> {
         },
     };
     Some((meaning, Some(folded), value.to_owned()))
+}
+
+/// Words of labels that say when a text was issued, in some languages.
+fn is_date_label(label: &str) -> bool {
+    const LABELS: &[&str] = &[
+        "for release",
+        "for immediate release",
+        "for release on",
+        "embargoed until",
+        "embargo",
+        "embargo until",
+        "released",
+        "release",
+        "posted",
+        "posted on",
+        "last updated",
+        "updated",
+        "updated on",
+        "last modified",
+        "modified",
+        "delivered on",
+        "dated",
+        "date of issue",
+        "date of release",
+        "date issued",
+        "issued on",
+        "date published",
+        "published on",
+        "publication date",
+        "press release date",
+        "date of publication",
+        "date of delivery",
+        "date of speech",
+        "fecha",
+        "fecha de publicación",
+        "publicado",
+        "publicado el",
+        "data",
+        "data di pubblicazione",
+        "data de publicação",
+        "publicado em",
+        "datum",
+        "stand",
+        "date de publication",
+        "publié le",
+        "veröffentlicht",
+        "veröffentlicht am",
+        "erstellt am",
+        "дата",
+        "дата публикации",
+        "опубликовано",
+        "التاريخ",
+        "日期",
+        "发布日期",
+        "发布时间",
+        "日付",
+    ];
+    LABELS.contains(&label)
 }
 
 fn date_value(value: &str) -> Option<Meaning> {
@@ -215,22 +277,47 @@ pub fn is_date_line(text: &str) -> bool {
         return false;
     }
     let before = &text[..mention.start];
-    let told = Kind::told_by(before).is_some()
+    let told = !is_issued(before) && Kind::told_by(before).is_some()
         || before.split_whitespace().any(|w| matches!(w, "on" | "by" | "with" | "to" | "for") && before.split_whitespace().count() > 2);
-    if told {
+    if told && !is_issued(before) {
         return false;
     }
-    let labelled = text[..mention.start].trim_end().ends_with(':') && text[..mention.start].split_whitespace().count() <= 3;
+    let labelled = (before.trim_end().ends_with(':') && before.split_whitespace().count() <= 3) || is_issued(before);
     let rest = format!("{} {}", &text[..mention.start], &text[mention.end..]);
     let words: Vec<&str> = rest.split_whitespace().filter(|w| w.chars().any(char::is_alphabetic)).collect();
     labelled || (words.len() <= 8 && words.iter().all(|w| is_dateline_word(w)) && !text.ends_with(','))
 }
 
+/// "Embargoed until Tuesday, …", "Delivered by Ambassador Lund on …".
+fn is_issued(before: &str) -> bool {
+    const STARTS: &[&str] =
+        &["embargoed", "embargo", "for release", "for immediate release", "posted", "published", "released", "issued", "delivered", "transcribed", "dated"];
+    let lower = before.to_lowercase();
+    STARTS.iter().any(|start| lower.starts_with(start)) && before.split_whitespace().count() <= 9
+}
+
+/// A line that is a year alone, as titles of collections have below them.
+fn is_year_line(text: &str) -> bool {
+    let bare = text.trim_matches(['(', ')', '[', ']', '.']);
+    bare.len() == 4 && bare.parse::<i32>().is_ok_and(|year| (1700..=2100).contains(&year))
+}
+
+/// A date and no more than a weekday beside it.
+fn is_bare_date(text: &str) -> bool {
+    let text = plain(text);
+    is_date_line(text) && find_dates(text).first().is_some_and(|m| m.end - m.start + 14 > text.len())
+}
+
 /// Words that stand around a date in its line: weekdays, times, places, small words.
 fn is_dateline_word(word: &str) -> bool {
     let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-    let small = ["at", "on", "a.m", "p.m", "am", "pm", "of", "the", "in", "le", "el", "den", "de", "for", "and", "local", "time", "th", "m", "p", "a"];
-    bare.chars().next().is_none_or(|c| c.is_uppercase() || c.is_numeric()) || small.contains(&bare.to_lowercase().as_str())
+    const SMALL: &[&str] = &[
+        "at", "on", "a.m", "p.m", "am", "pm", "of", "the", "in", "le", "el", "den", "de", "for", "and", "local", "time", "th", "m", "p", "a", "à", "às", "ore",
+        "alle", "um", "uhr", "las", "horas", "hrs", "hours", "h", "del", "da", "do", "di", "du", "г", "года", "г.", "r", "року", "d", "les", "il", "den",
+        "dia", "día",
+    ];
+    let lower = bare.to_lowercase();
+    bare.chars().next().is_none_or(|c| !c.is_lowercase()) || SMALL.contains(&lower.as_str()) || weekday(bare).is_some()
 }
 
 /// Words of a place before a date: capitalised, or small words of place names.
@@ -364,5 +451,11 @@ fn days_named(text: &str) -> Vec<StatementDate> {
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    find_dates(&text[..end]).into_iter().filter(|m| m.other.is_none() && m.date.precision() == Precision::Day).map(|m| m.date).collect()
+    let numeric = find_dates(&text[..end]).iter().any(|m| m.is_open());
+    // Only an open date asks for them.
+    if !numeric {
+        return Vec::new();
+    }
+    let spelt = find_dates(&text[..end]).into_iter().filter(|m| m.other.is_none() && m.date.precision() == Precision::Day).map(|m| m.date);
+    spelt.chain(find_days(&text[..end])).collect()
 }

@@ -22,7 +22,8 @@ pub fn date(path: &str) -> Option<Found<StatementDate>> {
 /// A day or month written in one piece: `2017-03-21`, `20170321`, `2017_03_21`, `21-March-2017`.
 fn day_in(part: &str) -> Option<StatementDate> {
     let spelt = part.replace('_', "-");
-    let found = find_dates(&spelt).into_iter().find(|m| m.other.is_none()).map(|m| m.date);
+    let pieces = std::iter::once(spelt.as_str()).chain(part.split('_'));
+    let found = pieces.flat_map(find_dates).find(|m| m.other.is_none()).map(|m| m.date);
     let digits = || {
         let runs = part.split(|c: char| !c.is_ascii_digit());
         runs.filter(|run| run.len() == 8).find_map(|run| crate::statement::date::read_declared(run, None))
@@ -50,6 +51,12 @@ fn folder_date(spaced: &str) -> Option<StatementDate> {
 
 /// A year that stands alone: `ARG_01_1946`, `1790-Washington-1`.
 fn year_in(part: &str) -> Option<StatementDate> {
+    // "agenda-2030" names an aim.
+    const AIMS: &[&str] = &["agenda", "vision", "horizon", "plan", "target", "goal", "strategy"];
+    let lower = part.to_lowercase();
+    if AIMS.iter().any(|aim| lower.contains(aim)) {
+        return None;
+    }
     let years: Vec<i32> = part
         .split(|c: char| !c.is_ascii_alphanumeric())
         .filter(|run| run.len() == 4 && run.bytes().all(|b| b.is_ascii_digit()))
