@@ -36,7 +36,6 @@ fn dates() {
 }
 
 #[test]
-#[ignore = "its rules are still to come"]
 fn countries() {
     check(include_str!("cases/countries.tsv"), |input| {
         let statement = statement("statement.txt", input[0]);
@@ -65,7 +64,6 @@ fn people() {
 }
 
 #[test]
-#[ignore = "its rules are still to come"]
 fn turns() {
     check(include_str!("cases/turns.tsv"), |input| {
         let statement = statement("statement.txt", input[0]);

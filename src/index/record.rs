@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::statement::{Country, Evidence, Found, Kind, Quote, Role, Speaker, Statement, StatementDate, StatementId, Turn};
+use crate::statement::{Country, Doubt, Evidence, Found, Kind, Quote, Role, Speaker, Statement, StatementDate, StatementId, Turn};
 
 /// A speaker as a passage shows him, with why he is credited.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -64,9 +64,14 @@ pub struct StatementRecord {
     pub speakers: Vec<Speaker>,
     pub countries: Vec<Country>,
     pub head: String,
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub head_countries: Vec<Country>,
     pub turns: Vec<Turn>,
     pub quotes: Vec<Quote>,
     pub passages: u32,
+    /// What the rules saw and could not settle.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub doubts: Vec<Doubt>,
     /// The encoding, where it was guessed or bytes were lost.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub encoding: Option<String>,
@@ -117,6 +122,8 @@ pub fn statement(s: &Statement, id: StatementId, place: &Place) -> StatementReco
         speakers: s.speakers.clone(),
         countries: s.countries.clone(),
         head: s.head().to_owned(),
+        head_countries: s.head_countries.clone(),
+        doubts: s.doubts.clone(),
         turns: s.turns.clone(),
         quotes: s.quotes.clone(),
         passages: s.passages.len() as u32,

@@ -16,7 +16,8 @@ use crate::statement::{Country, Evidence, Quote, Span, StatementDate};
 #[derive(Debug, Serialize)]
 pub struct ExportPassage {
     pub id: String,
-    pub ordinal: u32,
+    /// None for the head (title, date line, byline), which is no passage of its own in the index.
+    pub ordinal: Option<u32>,
     pub start: usize,
     pub end: usize,
     pub text: String,
@@ -42,15 +43,16 @@ pub struct ExportTurn {
     pub speaker: Option<String>,
     pub label: Option<String>,
     pub question: bool,
+    /// The words after the label, from `start` to `end`.
     pub text: String,
-    /// Where the words begin, after the label.
-    pub words_start: usize,
+    /// Where the turn begins, with its label.
+    pub label_start: usize,
     pub start: usize,
     pub end: usize,
 }
 
-/// A statement as it is exported. Byte offsets are into the statement's text, which is `head`
-/// followed by the passages' texts.
+/// A statement as it is exported. Byte offsets are into the statement's text, which the passages,
+/// the head first, are in order.
 #[derive(Debug, Serialize)]
 pub struct ExportStatement {
     pub version: u32,
@@ -138,7 +140,7 @@ fn exported(s: &StatementRecord, passages: &[PassageRecord]) -> ExportStatement 
         url: s.url.as_ref().map(|u| u.value.clone()),
         encoding: s.encoding.clone(),
         head: s.head.clone(),
-        passages: passages.iter().map(passage).collect(),
+        passages: head(s).into_iter().chain(passages.iter().map(passage)).collect(),
         quotes: s
             .quotes
             .iter()
@@ -154,9 +156,9 @@ fn exported(s: &StatementRecord, passages: &[PassageRecord]) -> ExportStatement 
                 speaker: name(t.speaker),
                 label: t.label.clone(),
                 question: t.question,
-                text: t.span.of(&text).to_owned(),
-                words_start: t.words_start,
-                start: t.span.start,
+                text: text[t.words_start..t.span.end].to_owned(),
+                label_start: t.span.start,
+                start: t.words_start,
                 end: t.span.end,
             })
             .collect(),
@@ -164,10 +166,24 @@ fn exported(s: &StatementRecord, passages: &[PassageRecord]) -> ExportStatement 
     }
 }
 
+/// The head as a passage, so that those of a statement are all of its text.
+fn head(s: &StatementRecord) -> Option<ExportPassage> {
+    (!s.head.trim().is_empty()).then(|| ExportPassage {
+        id: format!("{}#head", s.id),
+        ordinal: None,
+        start: 0,
+        end: s.head.len(),
+        text: s.head.clone(),
+        speakers: Vec::new(),
+        countries: s.head_countries.clone(),
+        role: "head",
+    })
+}
+
 fn passage(p: &PassageRecord) -> ExportPassage {
     ExportPassage {
         id: format!("{}#{}", p.statement, p.ordinal),
-        ordinal: p.ordinal,
+        ordinal: Some(p.ordinal),
         start: p.start,
         end: p.end,
         text: p.text.clone(),

@@ -57,11 +57,32 @@ pub fn language(draft: &Draft) -> Option<Found<String>> {
             return Some(Found::new(code, declared.evidence()));
         }
     }
+    let evidence = |how: &str| Evidence::new(Basis::Text, how, "");
     // A few kilobytes tell the language; more only take time.
     let sample: String = draft.text.chars().take(2_000).collect();
-    let info = whatlang::detect(&sample).filter(whatlang::Info::is_reliable)?;
-    let code = two_letter(info.lang().code());
-    Some(Found::new(code.to_owned(), Evidence::new(Basis::Text, "language recogniser", "")))
+    match whatlang::detect(&sample).filter(whatlang::Info::is_reliable) {
+        Some(info) => Some(Found::new(two_letter(info.lang().code()).to_owned(), evidence("language recogniser"))),
+        None => small_words(&sample).map(|code| Found::new(code.to_owned(), evidence("small words"))),
+    }
+}
+
+/// The language whose small words a short text has most of, at least two.
+fn small_words(text: &str) -> Option<&'static str> {
+    const SMALL: &[(&str, &str)] = &[
+        ("en", " the of and to in is that for was on with as by at from are this be has have not they "),
+        ("fr", " le la les des et du un une dans est que qui pour sur avec par au aux a ont ce cette ne pas il sont été "),
+        ("de", " der die das und den dem des ein eine ist im mit von zu auf nicht für sich auch hat werden bei sind wird "),
+        ("es", " el la los las de y del un una en que con por para se su al es no como ha sus más fue son "),
+        ("it", " il lo la i gli le di e del della un una che con per in si al ha sono non nel dei delle è "),
+        ("pt", " o a os as de e do da dos das um uma que com por para em no na se ao é não foi são "),
+        ("ca", " el la els les de i del un una que amb per en es al és no com ha dels són "),
+    ];
+    let lower = text.to_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).collect();
+    let mut counts: Vec<(usize, &str)> = SMALL.iter().map(|(lang, list)| (words.iter().filter(|w| list.contains(&format!(" {w} "))).count(), *lang)).collect();
+    counts.sort_unstable();
+    let [.., (second, _), (first, lang)] = counts[..] else { return None };
+    (first >= 2 && first > second).then_some(lang)
 }
 
 /// ISO 639-1 for the recogniser's ISO 639-3 codes, where there is one.

@@ -48,6 +48,8 @@ pub struct Statement {
     pub countries: Vec<Country>,
     /// The countries of the title and the lead, which every passage inherits for `country:`.
     pub main_countries: Vec<Country>,
+    /// Countries that the head names, in order.
+    pub head_countries: Vec<Country>,
     pub text: String,
     /// Where the head (title, date line, byline) ends and the body begins.
     pub body_start: usize,
@@ -74,6 +76,7 @@ impl Statement {
             deliverers: Vec::new(),
             countries: Vec::new(),
             main_countries: Vec::new(),
+            head_countries: Vec::new(),
             text: draft.text,
             body_start: frame.body_start,
             turns: Vec::new(),

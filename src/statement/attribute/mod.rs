@@ -19,6 +19,7 @@ pub use quote::speaks_in_first_person;
 
 /// Fills in the turns, passages, quotes and speakers of a statement that has its frame.
 pub fn attribute(statement: &mut Statement) {
+    turns::reclaim_head(statement);
     let mut roster = Roster::read(statement);
     let spans = segment::paragraphs(&statement.text, statement.body_start);
     statement.turns = turns::find(statement, &spans, &mut roster);

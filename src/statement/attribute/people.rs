@@ -95,6 +95,9 @@ impl Roster {
             let run = Run { name: known_part(title, run.name, statement.body()), ..run.clone() };
             let run = Run { span: Span::new(run.span.start, run.name.end), ..run };
             let person = roster.meet(title, &run);
+            if let (Some(person), Some(office)) = (person, office_beside(title, run.span)) {
+                roster.persons[person].role.get_or_insert(office);
+            }
             roster.titular.extend(person);
         }
         let runs = runs(&statement.text);
@@ -393,7 +396,9 @@ fn office_beside(text: &str, span: Span) -> Option<String> {
 
 /// True for words of which the name of an office is made, with the country it is of.
 fn is_of_office(word: &str) -> bool {
-    is_title_word(word) || is_portfolio(word) || matches!(word, "of" | "for" | "the" | "and" | "to") || Country::is_name_part(word)
+    const SMALL: &[&str] =
+        &["of", "for", "the", "and", "to", "de", "la", "le", "des", "du", "del", "della", "dei", "der", "für", "y", "et", "e", "und", "d'État", "d’État"];
+    is_title_word(word) || is_portfolio(word) || SMALL.contains(&word) || Country::is_name_part(word)
 }
 
 fn whole_office(words: &[&str]) -> Option<String> {

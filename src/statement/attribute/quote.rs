@@ -110,6 +110,161 @@ pub fn is_mention(text: &str, quoted: &Quoted) -> bool {
     (words.len() <= 3 && (!spoken || introduced)) || (introduced && title_case && words.len() <= 12)
 }
 
+/// True for words that are addressed to somebody: they say I, we or you, ask, or thank.
+pub fn is_spoken(words: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "i",
+        "i'm",
+        "we",
+        "my",
+        "our",
+        "us",
+        "me",
+        "you",
+        "your",
+        "thank",
+        "thanks",
+        "please",
+        "yes",
+        "no",
+        "hello",
+        "welcome",
+        "je",
+        "j",
+        "nous",
+        "vous",
+        "mon",
+        "notre",
+        "votre",
+        "merci",
+        "oui",
+        "ich",
+        "wir",
+        "mein",
+        "meine",
+        "unser",
+        "unsere",
+        "uns",
+        "ihnen",
+        "danke",
+        "herr",
+        "frau",
+        "ja",
+        "nein",
+        "yo",
+        "nosotros",
+        "usted",
+        "ustedes",
+        "mi",
+        "nuestro",
+        "nuestra",
+        "nos",
+        "gracias",
+        "sí",
+        "señor",
+        "señora",
+        "io",
+        "noi",
+        "voi",
+        "mio",
+        "nostro",
+        "nostra",
+        "grazie",
+        "signor",
+        "signora",
+        "eu",
+        "nós",
+        "meu",
+        "nosso",
+        "nossa",
+        "obrigado",
+        "senhor",
+        "senhora",
+        "sim",
+        "não",
+        "я",
+        "мы",
+        "вы",
+        "вас",
+        "мой",
+        "наш",
+        "спасибо",
+        "да",
+        "нет",
+        "madam",
+        "mr",
+        "sir",
+        "speaker",
+        "order",
+        "let",
+    ];
+    let lead: String = words.chars().take(600).collect::<String>().to_lowercase();
+    lead.contains(['?', '？', '¿', '!', '我', '你', '您', '谢']) || lead.split(|c: char| !c.is_alphanumeric()).any(|w| WORDS.contains(&w))
+}
+
+/// Words by which somebody speaks of himself, in some languages.
+const FIRST_PERSON: &[&str] = &[
+    "i",
+    "we",
+    "my",
+    "our",
+    "us",
+    "me",
+    "myself",
+    "ourselves",
+    "je",
+    "nous",
+    "notre",
+    "nos",
+    "mes",
+    "ich",
+    "wir",
+    "unser",
+    "unsere",
+    "yo",
+    "nosotros",
+    "nuestro",
+    "nuestra",
+    "mi",
+    "mis",
+    "nuestros",
+    "nuestras",
+    "hemos",
+    "estamos",
+    "podemos",
+    "debemos",
+    "queremos",
+    "noi",
+    "io",
+    "nostro",
+    "nostra",
+    "nostri",
+    "mio",
+    "mia",
+    "abbiamo",
+    "siamo",
+    "nós",
+    "nosso",
+    "nossa",
+    "temos",
+    "meu",
+    "minha",
+    "nosaltres",
+    "nostre",
+    "я",
+    "мы",
+    "мой",
+    "наш",
+    "наша",
+    "нашей",
+    "нас",
+    "unserer",
+    "unseren",
+    "uns",
+    "mein",
+    "meine",
+];
+
 /// True if the words outside quotation marks are somebody's own ("I thank you", "my government").
 pub fn speaks_in_first_person(body: &str) -> bool {
     let mut depth = 0usize;
@@ -122,30 +277,7 @@ pub fn speaks_in_first_person(body: &str) -> bool {
             total += 1;
             let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
             let bare = bare.split(['\'', '’']).next().unwrap_or("");
-            first += usize::from(matches!(
-                bare,
-                "i" | "we"
-                    | "my"
-                    | "our"
-                    | "us"
-                    | "me"
-                    | "myself"
-                    | "ourselves"
-                    | "je"
-                    | "nous"
-                    | "notre"
-                    | "nos"
-                    | "mes"
-                    | "ich"
-                    | "wir"
-                    | "unser"
-                    | "unsere"
-                    | "yo"
-                    | "nosotros"
-                    | "nuestro"
-                    | "nuestra"
-                    | "mi"
-            ));
+            first += usize::from(FIRST_PERSON.contains(&bare));
         }
         if word.trim_end_matches([',', '.', '!', '?', ';', ':']).ends_with(['”', '"', '»']) || (depth == 1 && word.contains(['”', '»'])) {
             depth = 0;

@@ -1,6 +1,7 @@
 //! Tells the state from the person, the sea, the language and the American Georgia.
 
-use super::table::{self, Entry, NameKind};
+use super::finder::Entry;
+use super::table::{self, NameKind};
 use crate::statement::Span;
 use crate::statement::speaker::{is_honorific, is_office, is_title_word};
 
@@ -30,8 +31,19 @@ pub fn accepts(text: &str, candidate: &Candidate) -> bool {
     let words = candidate.span.of(text);
     match candidate.entry.kind {
         NameKind::Abbreviation => is_abbreviation(text, candidate),
-        NameKind::Demonym => is_capitalised(words) && !is_language(text, candidate.span) && !names_a_water(text, candidate.span),
-        NameKind::Name => is_capitalised(words) && !is_person(text, candidate) && !is_us_georgia(text, candidate) && !names_a_water(text, candidate.span),
+        _ if candidate.entry.any_case() => true,
+        NameKind::Demonym if candidate.entry.lang != "en" => is_capitalised(words),
+        NameKind::Demonym => {
+            is_capitalised(words) && !is_language(text, candidate.span) && !names_a_water(text, candidate.span) && !is_native_american(text, words)
+        }
+        NameKind::Name => {
+            is_capitalised(words)
+                && !is_person(text, candidate)
+                && !is_us_georgia(text, candidate)
+                && !names_a_water(text, candidate.span)
+                && !is_american_town(text, candidate.span)
+                && !is_given_name_elsewhere(text, candidate)
+        }
         NameKind::Shared => is_capitalised(words),
         NameKind::Seat | NameKind::Blocker => false,
     }
@@ -82,11 +94,127 @@ fn is_language(text: &str, span: Span) -> bool {
     let before = word_before(text, span.start);
     let after = text[span.end..].chars().next();
     let ends = word_after(text, span.end).is_empty() || !after.is_some_and(char::is_whitespace);
+    let rest = &text[span.end..];
+    if ["-speaking", "-language", "-medium", "‑speaking", " speaker", "-speaker"].iter().any(|word| rest.starts_with(word)) {
+        return true;
+    }
     match before {
+        _ if is_in_list_of_languages(text, span) => true,
         "in" | "In" | "into" | "speak" | "speaks" | "spoke" | "speaking" => ends || word_after(text, span.end) == "and",
         "from" => ends && text[..span.start].trim_end().trim_end_matches("from").trim_end().to_lowercase().ends_with("translated"),
         _ => matches!(word_after(text, span.end), "language" | "translation" | "version" | "interpretation"),
     }
+}
+
+/// "in Arabic, Chinese and English": a list after "in" with a word that is a language and no demonym.
+fn is_in_list_of_languages(text: &str, span: Span) -> bool {
+    const LANGUAGES: &[&str] = &[
+        "English",
+        "Arabic",
+        "Hebrew",
+        "Hindi",
+        "Urdu",
+        "Swahili",
+        "Kiswahili",
+        "Latin",
+        "Mandarin",
+        "Cantonese",
+        "Farsi",
+        "Dari",
+        "Pashto",
+        "Tamil",
+        "Kurdish",
+        "Catalan",
+    ];
+    let sentence = clause_around(text, span);
+    let words: Vec<&str> = sentence.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).collect();
+    let Some(first) = words.iter().position(|w| matches!(w.to_lowercase().as_str(), "in" | "into" | "from" | "speak" | "speaks" | "spoke")) else {
+        return false;
+    };
+    let list: Vec<&str> = words[first + 1..].iter().copied().take_while(|w| is_capitalised(w) || matches!(*w, "and" | "or" | "to" | "into")).collect();
+    list.contains(&span.of(text)) && list.iter().any(|w| LANGUAGES.contains(w))
+}
+
+/// The words around a place up to the ends of its sentence, 80 bytes at most to each side.
+fn clause_around(text: &str, span: Span) -> &str {
+    let before = window(&text[..span.start], 80, true);
+    let after = window(&text[span.end..], 80, false);
+    let start = span.start - before.len() + before.rfind(['.', ';', '\n']).map_or(0, |i| i + 1);
+    let end = span.end + after.find(['.', ';', '\n']).unwrap_or(after.len());
+    &text[start..end]
+}
+
+/// The first nations of America are called Indians where the text speaks of tribes.
+fn is_native_american(text: &str, words: &str) -> bool {
+    const CUES: &[&str] = &[" tribe", "Tribe", " tribal", "Tribal", "Native American", "American Indian", "Indian Affairs", "Indian Country"];
+    matches!(words, "Indian" | "Indians")
+        && CUES.iter().any(|cue| text.contains(cue))
+        && !text.contains("India ")
+        && !text.contains("India's")
+        && !text.contains("India’s")
+        && !text.contains("India,")
+        && !text.contains("India.")
+}
+
+/// Countries that are given names or places in another language ("Dominique"), unless an article or "island" stands before them.
+fn is_given_name_elsewhere(text: &str, candidate: &Candidate) -> bool {
+    const NAMES: &[&str] =
+        &["Dominique", "Maurice", "Mauricio", "Maurício", "San Martín", "Guadalupe", "Santa Elena", "Santa Helena", "Jersey", "Palau", "Salomó"];
+    let led = matches!(word_before(text, candidate.span.start), "la" | "La" | "île" | "Île" | "ilha" | "isla" | "islas" | "illes" | "República" | "République");
+    candidate.entry.lang != "en" && NAMES.contains(&candidate.entry.text) && !led
+}
+
+/// "in Peru, Indiana": a town that bears a country's name.
+fn is_american_town(text: &str, span: Span) -> bool {
+    const STATES: &[&str] = &[
+        "Alabama",
+        "Alaska",
+        "Arizona",
+        "Arkansas",
+        "California",
+        "Colorado",
+        "Connecticut",
+        "Delaware",
+        "Florida",
+        "Idaho",
+        "Illinois",
+        "Indiana",
+        "Iowa",
+        "Kansas",
+        "Kentucky",
+        "Louisiana",
+        "Maine",
+        "Maryland",
+        "Massachusetts",
+        "Michigan",
+        "Minnesota",
+        "Mississippi",
+        "Missouri",
+        "Montana",
+        "Nebraska",
+        "Nevada",
+        "New York",
+        "North Carolina",
+        "North Dakota",
+        "Ohio",
+        "Oklahoma",
+        "Oregon",
+        "Pennsylvania",
+        "South Carolina",
+        "South Dakota",
+        "Tennessee",
+        "Texas",
+        "Utah",
+        "Vermont",
+        "Virginia",
+        "Washington",
+        "West Virginia",
+        "Wisconsin",
+        "Wyoming",
+    ];
+    let Some(after) = text[span.end..].strip_prefix(", ") else { return false };
+    let placed = matches!(word_before(text, span.start), "in" | "of" | "from" | "at" | "near" | "In" | "to");
+    placed && STATES.iter().any(|state| after.strip_prefix(state).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))
 }
 
 /// Names of countries that persons bear too.
@@ -198,13 +326,57 @@ fn begins_sentence(text: &str, at: usize, before: &str) -> bool {
 
 /// "Jordan Peters said": the word is followed by a capitalised word that is no place or institution.
 fn is_first_name(text: &str, candidate: &Candidate) -> bool {
-    if !matches!(candidate.entry.text, "Jordan" | "Chad" | "Israel" | "Kenya" | "Georgia") {
+    if !matches!(candidate.entry.text, "Jordan" | "Chad" | "Israel" | "Kenya" | "Georgia" | "India") {
         return false;
     }
     let after = word_after(text, candidate.span.end);
     let small = after.chars().skip(1).all(char::is_lowercase) && after.chars().count() > 2;
     let inside = begins_sentence(text, candidate.span.end, candidate.span.of(text)) || candidate.span.start == 0;
-    small && is_capitalised(after) && !inside && !is_office(after) && table::get().named(after).is_empty() && is_given_name(after)
+    // At the start of a sentence only what follows the second word tells: ", the mayor," or a verb.
+    let at = candidate.span.end + 1 + after.len();
+    let goes_on = text.get(at..).is_some_and(|rest| rest.starts_with(", ") || rest.trim_start().starts_with(char::is_lowercase)) && !is_body(after);
+    small && is_capitalised(after) && (!inside || goes_on) && !is_office(after) && table::get().named(after).is_empty() && is_given_name(after)
+}
+
+/// Words of companies, papers and bodies that bear a country's name.
+fn is_body(word: &str) -> bool {
+    const BODIES: &[&str] = &[
+        "Airways",
+        "Airlines",
+        "Air",
+        "Power",
+        "Radio",
+        "Television",
+        "Today",
+        "Times",
+        "Post",
+        "Central",
+        "Bank",
+        "Railways",
+        "Revenue",
+        "Red",
+        "Army",
+        "Navy",
+        "Police",
+        "Parliament",
+        "Government",
+        "River",
+        "Valley",
+        "Hospital",
+        "Supreme",
+        "National",
+        "News",
+        "Data",
+        "Premier",
+        "Football",
+        "Cricket",
+        "Wildlife",
+        "Defence",
+        "Defense",
+        "Foreign",
+        "Ministry",
+    ];
+    BODIES.contains(&word)
 }
 
 /// Georgia in a company of American places and offices is the US state.
@@ -218,8 +390,21 @@ fn is_us_georgia(text: &str, candidate: &Candidate) -> bool {
     if left.ends_with("(R-") || left.ends_with("(D-") || left.ends_with("R-") || left.ends_with("D-") {
         return true;
     }
-    let cues = ["Atlanta", "Savannah", "Augusta", "Macon", "Fulton County", "Governor of", "Gov.", "Senator from", "State of"];
-    let near = |cue: &&str| window(before, 60, true).contains(*cue) || window(after, 40, false).contains(*cue);
+    let cues = [
+        "Atlanta",
+        "Savannah",
+        "Augusta",
+        "Macon",
+        "Fulton County",
+        "Governor of",
+        "governor of",
+        "Gov.",
+        "Senator from",
+        "senator from",
+        "State of",
+        "University of Georgia",
+    ];
+    let near = |cue: &&str| window(before, 60, true).contains(*cue) || window(after, 60, false).contains(*cue);
     let states = ["Alabama", "Florida", "Tennessee", "South Carolina", "North Carolina"];
     let caucasus = ["Tbilisi", "Armenia", "Azerbaijan", "Caucasus", "Georgian", "Batumi", "Abkhazia", "Ossetia", "sovereign"];
     let listed = states.iter().any(near);

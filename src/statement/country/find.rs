@@ -1,10 +1,9 @@
 //! Finds countries in a text, and those that a statement and its passages are about.
 
 use super::Country;
-use super::doubt::{Candidate, accepts, drop_namesakes};
-use super::folded::Folded;
-use super::table::{self, NameKind};
-use crate::statement::{Span, Statement};
+use super::doubt::{accepts, drop_namesakes};
+use super::finder::candidates;
+use crate::statement::{About, Doubt, Span, Statement};
 
 /// A country's name in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,52 +12,43 @@ pub struct Mention {
     pub span: Span,
 }
 
-/// All mentions of countries in `text`, left to right.
+/// All mentions of countries in an English text, left to right; names in other scripts are known too.
+pub fn find_countries(text: &str) -> Vec<Mention> {
+    find(text, None).mentions
+}
+
+/// What was found: mentions, and words that could be one of several countries.
+pub struct Findings {
+    pub mentions: Vec<Mention>,
+    pub open: Vec<Span>,
+}
+
+/// All mentions of countries in a text of a language (ISO 639-1), left to right.
 ///
 /// Names, demonyms and abbreviations count; capitals, regions and seas do not. Words that several
-/// countries share ("Congo") are decided by the other mentions of the text, or left out.
-pub fn find_countries(text: &str) -> Vec<Mention> {
-    let mut candidates = candidates(text);
+/// countries share ("Congo") are decided by the other mentions of the text, or left open.
+pub fn find(text: &str, lang: Option<&str>) -> Findings {
+    let mut candidates = candidates(text, lang);
     drop_namesakes(text, &mut candidates);
-    let sure: Vec<&'static str> = candidates.iter().filter(|c| c.entry.codes.len() == 1 && accepts(text, c)).map(|c| c.entry.codes[0]).collect();
-    let mut mentions = Vec::new();
-    for candidate in candidates.iter().filter(|c| accepts(text, c)) {
+    candidates.retain(|c| accepts(text, c));
+    let sure: Vec<&'static str> = candidates.iter().filter(|c| c.entry.codes.len() == 1).map(|c| c.entry.codes[0]).collect();
+    let mut findings = Findings { mentions: Vec::new(), open: Vec::new() };
+    for candidate in &candidates {
         let mut codes = candidate.entry.codes.iter().copied();
         let code = match candidate.entry.codes.len() {
             1 => codes.next(),
             _ => only(codes.filter(|code| sure.contains(code))),
         };
-        if let Some(code) = code {
-            mentions.push(Mention { country: Country(code), span: candidate.span });
+        match code {
+            Some(code) => findings.mentions.push(Mention { country: Country(code), span: candidate.span }),
+            None => findings.open.push(candidate.span),
         }
     }
-    mentions
+    findings
 }
 
 fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
     items.next().filter(|_| items.next().is_none())
-}
-
-fn candidates(text: &str) -> Vec<Candidate<'static>> {
-    let table = table::get();
-    let folded = Folded::new(text);
-    let mut found = Vec::new();
-    for hit in table.automaton.find_iter(&folded.text) {
-        let entry = &table.entries[hit.pattern().as_usize()];
-        let whole = is_whole_word(&folded.text, hit.start(), hit.end());
-        if whole && !matches!(entry.kind, NameKind::Seat | NameKind::Blocker) {
-            found.push(Candidate { entry, span: folded.original(text, hit.start(), hit.end()) });
-        }
-    }
-    found
-}
-
-fn is_whole_word(text: &str, start: usize, end: usize) -> bool {
-    let before = text[..start].chars().next_back();
-    let after = text[end..].chars().next();
-    let last = text[..end].chars().next_back();
-    let joined = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '@');
-    !joined(before) && (!joined(after) || last == Some('.'))
 }
 
 /// Fills in the countries of a statement and its passages.
@@ -67,13 +57,14 @@ fn is_whole_word(text: &str, start: usize, end: usize) -> bool {
 /// passage two, any other one; ties go to the earlier mention.
 pub fn locate(statement: &mut Statement) {
     let title = statement.title.as_ref().map(|t| t.value.clone()).unwrap_or_default();
-    let body = find_countries(&statement.text);
+    let lang = statement.lang.as_ref().map(|l| l.value.clone());
+    let Findings { mentions: body, open } = find(&statement.text, lang.as_deref());
     let mut weights: Vec<(Country, u32)> = Vec::new();
     let mut add = |country: Country, weight: u32| match weights.iter_mut().find(|(c, _)| *c == country) {
         Some((_, sum)) => *sum += weight,
         None => weights.push((country, weight)),
     };
-    let in_title: Vec<Country> = find_countries(&title).into_iter().map(|m| m.country).collect();
+    let in_title: Vec<Country> = find(&title, lang.as_deref()).mentions.into_iter().map(|m| m.country).collect();
     in_title.iter().for_each(|country| add(*country, 3));
     let lead = statement.passages.first().map_or(statement.body_start, |p| p.span.end);
     let mut main = in_title.clone();
@@ -88,7 +79,39 @@ pub fn locate(statement: &mut Statement) {
     weights.sort_by_key(|(_, weight)| std::cmp::Reverse(*weight));
     statement.countries = weights.into_iter().map(|(country, _)| country).collect();
     statement.main_countries = main;
+    for mention in body.iter().filter(|m| m.span.start < statement.body_start) {
+        if !statement.head_countries.contains(&mention.country) {
+            statement.head_countries.push(mention.country);
+        }
+    }
+    doubt(statement, &open);
     place_in_passages(statement, &body);
+}
+
+/// Keeps each word that could be one of several countries once.
+fn doubt(statement: &mut Statement, open: &[Span]) {
+    let mut seen: Vec<&str> = Vec::new();
+    for span in open {
+        let words = span.of(&statement.text);
+        if !seen.contains(&words) {
+            seen.push(words);
+            statement.doubts.push(Doubt::new(
+                About::Country,
+                format!("{words} could be one of several countries"),
+                line_of(&statement.text, span.start),
+                Some(*span),
+            ));
+        }
+    }
+}
+
+/// The line around a place, from at most 60 bytes before it.
+fn line_of(text: &str, at: usize) -> &str {
+    let mut start = text[..at].rfind('\n').map_or(0, |i| i + 1).max(at.saturating_sub(60));
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    text[start..].lines().next().unwrap_or("")
 }
 
 fn place_in_passages(statement: &mut Statement, mentions: &[Mention]) {

@@ -5,6 +5,7 @@
 
 mod doubt;
 mod find;
+mod finder;
 mod folded;
 mod table;
 
@@ -12,7 +13,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-pub use find::{Mention, find_countries, locate};
+pub use find::{Mention, find, find_countries, locate};
 
 /// A country by its ISO 3166-1 alpha-2 code, or a former state by its ISO 3166-3 code.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

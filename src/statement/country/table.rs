@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-
 const COUNTRIES: &str = include_str!("countries.tsv");
+const MISSPELT: &str = include_str!("misspelt.tsv");
+const FOREIGN: &str = include_str!("foreign.tsv");
 const REGIONS: &str = include_str!("regions.tsv");
 
 /// How strongly a name stands for its country, and how it has to be written.
@@ -25,15 +25,6 @@ pub enum NameKind {
     Blocker,
 }
 
-/// One name of the table.
-#[derive(Clone, Debug)]
-pub struct Entry {
-    pub codes: Vec<&'static str>,
-    pub kind: NameKind,
-    /// As written in prose.
-    pub text: &'static str,
-}
-
 pub struct Table {
     codes: BTreeMap<&'static str, &'static str>,
     /// Folded name to codes, all languages.
@@ -42,13 +33,12 @@ pub struct Table {
     alpha3: HashMap<&'static str, &'static str>,
     /// Folded words of English names and demonyms.
     parts: HashSet<String>,
-    /// The English entries, in the order of the automaton's patterns.
-    pub entries: Vec<Entry>,
-    pub automaton: AhoCorasick,
+    /// Names in English, for suggestions.
+    english: Vec<&'static str>,
 }
 
 /// Phrases that hold the name of a country and mean something else, lower case.
-const BLOCKERS: &[&str] = &[
+pub const BLOCKERS: &[&str] = &[
     "Latin America",
     "Latin American",
     "Latin Americans",
@@ -106,6 +96,46 @@ const BLOCKERS: &[&str] = &[
     "Kuwait City",
     "Indiana",
     "Niger Delta",
+    "Niger State",
+    "German shepherd",
+    "German shepherds",
+    "Afghan hound",
+    "Afghan hounds",
+    "Siamese cat",
+    "Persian cat",
+    "Irish setter",
+    "Brazil nut",
+    "Brazil nuts",
+    "Guinea pig",
+    "Guinea pigs",
+    "Guinea fowl",
+    "Turkish bath",
+    "Turkish baths",
+    "Russian roulette",
+    "Dutch oven",
+    "Dutch courage",
+    "French horn",
+    "French doors",
+    "French press",
+    "French kiss",
+    "Indian summer",
+    "Irish coffee",
+    "Canada goose",
+    "Canada geese",
+    "Canadian bacon",
+    "Vietnamese pot-bellied",
+    "Japanese maple",
+    "Japanese knotweed",
+    "Indian tribe",
+    "Indian tribes",
+    "Indian reservation",
+    "Indian reservations",
+    "Indian Affairs",
+    "Indian Health Service",
+    "Indian Country",
+    "Indian Gaming",
+    "Indian Territory",
+    "Indian Nations",
     "Niger River",
     "Jordan River",
     "River Jordan",
@@ -128,59 +158,53 @@ const BLOCKERS: &[&str] = &[
 /// The table, read at first use.
 pub fn get() -> &'static Table {
     static TABLE: OnceLock<Table> = OnceLock::new();
-    TABLE.get_or_init(|| Table::read(COUNTRIES, REGIONS))
+    TABLE.get_or_init(|| Table::read(REGIONS))
 }
 
-/// A row of the generated table: code, kind, language, text.
-fn rows(tsv: &'static str) -> impl Iterator<Item = [&'static str; 4]> {
-    tsv.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).filter_map(|line| {
+/// The rows of the generated table and of those written by hand: code, kind, language, text.
+pub fn rows() -> impl Iterator<Item = [&'static str; 4]> {
+    [COUNTRIES, FOREIGN, MISSPELT].into_iter().flat_map(str::lines).filter(|line| !line.starts_with('#') && !line.is_empty()).filter_map(|line| {
         let mut cells = line.split('\t');
         Some([cells.next()?, cells.next()?, cells.next()?, cells.next()?])
     })
 }
 
 impl Table {
-    fn read(countries: &'static str, regions: &'static str) -> Self {
-        let mut codes = BTreeMap::new();
-        let mut names: HashMap<String, Vec<&'static str>> = HashMap::new();
-        let mut entries: Vec<Entry> = Vec::new();
-        let mut at: HashMap<&'static str, usize> = HashMap::new();
-        let mut alpha3 = HashMap::new();
-        let mut parts = HashSet::new();
-        for [code, kind, lang, text] in rows(countries) {
+    fn read(regions: &'static str) -> Self {
+        let mut table =
+            Self { codes: BTreeMap::new(), names: HashMap::new(), regions: HashMap::new(), alpha3: HashMap::new(), parts: HashSet::new(), english: Vec::new() };
+        for [code, kind, lang, text] in rows() {
             if kind == "name" && lang == "en" {
-                codes.insert(code, text);
+                table.codes.insert(code, text);
             }
             if kind == "alpha3" {
-                alpha3.insert(text, code);
+                table.alpha3.insert(text, code);
             }
-            let Some(kind) = name_kind(kind) else { continue };
-            if kind != NameKind::Seat {
-                let known = names.entry(fold(text)).or_default();
-                if !known.contains(&code) {
-                    known.push(code);
-                }
+            if let Some(known) = name_kind(kind) {
+                table.add(code, known, lang, text);
             }
-            if lang == "en" {
-                if matches!(kind, NameKind::Name | NameKind::Demonym | NameKind::Shared) {
-                    parts.extend(fold(text).split(' ').filter(|w| w.len() > 3).map(str::to_owned));
-                }
-                let index = *at.entry(text).or_insert_with(|| {
-                    entries.push(Entry { codes: Vec::new(), kind, text });
-                    entries.len() - 1
-                });
-                entries[index].codes.push(code);
+            if lang == "en" && matches!(kind, "name" | "official" | "alias") {
+                table.english.push(text);
             }
         }
-        entries.extend(BLOCKERS.iter().map(|&text| Entry { codes: Vec::new(), kind: NameKind::Blocker, text }));
-        let automaton = automaton(&entries);
-        let mut members: HashMap<String, Vec<&'static str>> = HashMap::new();
         for line in regions.lines().filter(|line| !line.starts_with('#')) {
             if let Some((region, code)) = line.split_once('\t') {
-                members.entry(fold(region)).or_default().push(code);
+                table.regions.entry(fold(region)).or_default().push(code);
             }
         }
-        Self { codes, names, regions: members, alpha3, parts, entries, automaton }
+        table
+    }
+
+    fn add(&mut self, code: &'static str, kind: NameKind, lang: &'static str, text: &'static str) {
+        if !matches!(kind, NameKind::Seat | NameKind::Blocker) && !text.ends_with('*') {
+            let known = self.names.entry(fold(text)).or_default();
+            if !known.contains(&code) {
+                known.push(code);
+            }
+        }
+        if lang == "en" && matches!(kind, NameKind::Name | NameKind::Demonym | NameKind::Shared) {
+            self.parts.extend(fold(text).split(' ').filter(|w| w.len() > 3).map(str::to_owned));
+        }
     }
 
     pub fn code(&self, code: &str) -> Option<&'static str> {
@@ -210,28 +234,20 @@ impl Table {
     }
 
     pub fn english_names(&self) -> impl Iterator<Item = &'static str> {
-        self.entries.iter().filter(|e| e.kind == NameKind::Name).map(|e| e.text)
+        self.english.iter().copied()
     }
 }
 
-fn name_kind(kind: &str) -> Option<NameKind> {
+pub fn name_kind(kind: &str) -> Option<NameKind> {
     match kind {
-        "name" | "official" | "alias" => Some(NameKind::Name),
+        "name" | "official" | "alias" | "misspelt" => Some(NameKind::Name),
         "demonym" => Some(NameKind::Demonym),
         "abbr" => Some(NameKind::Abbreviation),
         "capital" | "metonym" => Some(NameKind::Seat),
         "ambiguous" => Some(NameKind::Shared),
+        "blocker" => Some(NameKind::Blocker),
         _ => None,
     }
-}
-
-/// An NFA: the DFA of so many names takes sixty times the memory and is slower.
-fn automaton(entries: &[Entry]) -> AhoCorasick {
-    AhoCorasick::builder()
-        .match_kind(MatchKind::LeftmostLongest)
-        .kind(Some(AhoCorasickKind::ContiguousNFA))
-        .build(entries.iter().map(|entry| fold(entry.text)))
-        .expect("a few thousand short names make an automaton")
 }
 
 /// The form in which names are compared: lower case, no accents, one blank for white space.

@@ -123,10 +123,11 @@ fn year_alone(line: &str) -> Option<Mention> {
 /// A label of issue says most; then a line that is a date and no more; a date of revision says least.
 fn weight(line: &Line, mention: &Mention) -> u8 {
     let bare = mention.end - mention.start + 14 > line.value.len();
-    match line.label.as_deref() {
-        Some(label) if ["updated", "modified", "retrieved", "accessed", "printed"].iter().any(|w| label.contains(w)) => 0,
-        Some(_) => 3,
-        None => 1 + u8::from(bare),
+    let lead = line.label.clone().unwrap_or_else(|| line.value[..mention.start].to_lowercase());
+    match line.label {
+        _ if ["updated", "modified", "retrieved", "accessed", "printed", "drafted", "draft", "created"].iter().any(|w| lead.contains(w)) => 0,
+        None if !head::is_issued(&lead) => 1 + u8::from(bare),
+        _ => 3,
     }
 }
 

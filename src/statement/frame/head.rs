@@ -71,6 +71,17 @@ pub fn read(text: &str, title: Option<&str>) -> Head {
         }
         // "Public Schedule – July 8, 2021" above a date line is a title with a date in it.
         let dates_title = at == 0 && !titled && bare.is_some_and(|b| b > 0) && is_date_line(raw.text) && labelled(plain(raw.text)).is_none();
+        // A name on a line and an office on the next are a byline.
+        let office = raws.get(at + 1).filter(|next| !raw.closes && is_office_line(next.text)).filter(|_| is_full_name(raw.text));
+        if let Some(office) = office {
+            let value = format!("{}, {}", plain(raw.text), plain(office.text));
+            head.lines.push(Line { span: Span::new(raw.span.start, office.span.end), meaning: Meaning::Byline, value, label: None });
+            head.body_start = office.span.end;
+            continue;
+        }
+        if at > 0 && is_office_line(raw.text) && head.lines.last().is_some_and(|l| l.span.end == raw.span.end) {
+            continue;
+        }
         let read = if dates_title { Some((Meaning::Title, None, plain(raw.text).to_owned())) } else { meaning_of(raw, titled, in_title, before_date, at) };
         let Some((meaning, label, value)) = read else { break };
         in_title = meaning == Meaning::Title && !raw.closes;
@@ -170,7 +181,12 @@ fn is_short(text: &str) -> bool {
 
 /// A label of a turn; a name and a colon alone may be a headline ("Solvang: we sail").
 fn is_label(text: &str) -> bool {
-    label::read(text).is_some_and(|l| l.strength > label::Strength::Weak)
+    let certain = |l: &label::Label| match l.form {
+        label::Form::Colon | label::Form::Gap => l.strength > label::Strength::Weak || l.marked,
+        label::Form::Dash | label::Form::Point => l.strength == label::Strength::Strong,
+        label::Form::Alone | label::Form::Semicolon => false,
+    };
+    label::read(text).is_some_and(|l| certain(&l))
 }
 
 /// Titles do not end like sentences, unless the whole of them is short.
@@ -285,11 +301,14 @@ pub fn is_date_line(text: &str) -> bool {
     let labelled = (before.trim_end().ends_with(':') && before.split_whitespace().count() <= 3) || is_issued(before);
     let rest = format!("{} {}", &text[..mention.start], &text[mention.end..]);
     let words: Vec<&str> = rest.split_whitespace().filter(|w| w.chars().any(char::is_alphabetic)).collect();
-    labelled || (words.len() <= 8 && words.iter().all(|w| is_dateline_word(w)) && !text.ends_with(','))
+    // "Session 31, second sitting, Thursday, 9 March 2017"
+    let last = before.trim_end_matches([' ', ',']).rsplit([' ', ',']).next().unwrap_or("");
+    let of_day = weekday(last).is_some() && before.contains(',') && text[mention.end..].trim().is_empty() && before.starts_with(char::is_uppercase);
+    labelled || of_day || (words.len() <= 8 && words.iter().all(|w| is_dateline_word(w)) && !text.ends_with(','))
 }
 
 /// "Embargoed until Tuesday, …", "Delivered by Ambassador Lund on …".
-fn is_issued(before: &str) -> bool {
+pub fn is_issued(before: &str) -> bool {
     const STARTS: &[&str] =
         &["embargoed", "embargo", "for release", "for immediate release", "posted", "published", "released", "issued", "delivered", "transcribed", "dated"];
     let lower = before.to_lowercase();
@@ -386,6 +405,18 @@ fn is_byline(text: &str) -> bool {
     speaker::office_of(text).is_some() && bare.split_whitespace().count() <= 4 && speaker::is_person_name(bare) && bare.split_whitespace().count() >= 2
 }
 
+fn is_full_name(text: &str) -> bool {
+    let name = speaker::display_name(plain(text));
+    (2..=5).contains(&name.split_whitespace().count()) && speaker::is_person_name(&name) && !text.contains([':', '(', '"'])
+}
+
+/// A line that is an office from its first word on ("Presidente de la República").
+fn is_office_line(text: &str) -> bool {
+    let text = plain(text);
+    let first = text.split_whitespace().find(|w| !matches!(*w, "The" | "the" | "H.E." | "and"));
+    is_office_phrase(text) && first.is_some_and(speaker::is_office) && text.split_whitespace().count() <= 12 && !text.ends_with(['.', ':'])
+}
+
 /// A phrase that names an office: it holds a head word of a title and begins like one.
 pub fn is_office_phrase(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
@@ -395,15 +426,65 @@ pub fn is_office_phrase(text: &str) -> bool {
 
 /// The person after "by", "of" or "from" in a title such as "Remarks by Secretary Lund on Trade".
 pub fn named_in_title(title: &str) -> Option<&str> {
-    const LEADS: &[&str] =
-        &["statement", "remarks", "address", "speech", "message", "briefing", "lecture", "keynote", "toast", "transcript", "interview", "declaration"];
+    const LEADS: &[&str] = &[
+        "statement",
+        "remarks",
+        "address",
+        "speech",
+        "message",
+        "briefing",
+        "lecture",
+        "keynote",
+        "toast",
+        "transcript",
+        "interview",
+        "declaration",
+        "communiqué",
+        "déclaration",
+        "discours",
+        "allocution",
+        "point de presse",
+        "conférence de presse",
+        "intervention",
+        "entretien",
+        "tribune",
+        "declaración",
+        "discurso",
+        "palabras",
+        "mensaje",
+        "conferencia de prensa",
+        "comunicado",
+        "entrevista",
+        "rede",
+        "ansprache",
+        "erklärung",
+        "pressekonferenz",
+        "grußwort",
+        "dichiarazione",
+        "discorso",
+        "intervento",
+        "conferenza stampa",
+        "messaggio",
+        "declaração",
+        "pronunciamento",
+        "mensagem",
+        "coletiva",
+    ];
+    const BY: &[&str] = &[" by ", " of ", " de ", " du ", " del ", " von ", " des ", " di ", " da ", " do ", " mit ", " avec ", " con ", " com ", " der "];
     let lower = title.to_lowercase();
     if lower.len() != title.len() || lower.contains("joint ") {
         return None;
     }
     let lead = LEADS.iter().find_map(|lead| lower.find(lead))?;
-    let (at, by) = [" by ", " of "].iter().filter_map(|by| lower[lead..].find(by).map(|i| (lead + i, by.len()))).min()?;
-    let rest = title[at + by..].trim_start_matches("the ").trim_start_matches("The ");
+    // "conférence de presse du ministre": the "de" of the phrase itself leads to nobody.
+    let named = |by: &&str| {
+        lower[lead..]
+            .match_indices(*by)
+            .map(|(i, _)| lead + i + by.len())
+            .find(|at| title[*at..].starts_with(char::is_uppercase) || starts_title(&title[*at..]))
+    };
+    let at = BY.iter().filter_map(named).min()?;
+    let rest = ["the ", "The ", "la ", "le ", "el ", "der ", "l’", "l'"].iter().find_map(|article| title[at..].strip_prefix(article)).unwrap_or(&title[at..]);
     let titles = rest.len() - speaker::strip_titles(rest).len();
     let end = titles + name_length(&rest[titles..]);
     let named = &rest[..end];
@@ -412,6 +493,16 @@ pub fn named_in_title(title: &str) -> Option<&str> {
     // "Address of the Prime Minister of Norway" names an office.
     let place = !Country::named(&name).is_empty() && named.contains(" of ");
     (full && !place && speaker::is_person_name(&name)).then_some(named)
+}
+
+/// "president …", "the Secretary", "la ministre": a title, or an article and one.
+fn starts_title(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let first = words.next().unwrap_or("");
+    let article = matches!(first, "the" | "The" | "la" | "le" | "el" | "der");
+    speaker::is_title_word(first)
+        || speaker::is_honorific(first) && !article
+        || article && words.next().is_some_and(|w| speaker::is_title_word(w) || speaker::is_office(w))
 }
 
 /// Bytes of the name that a text begins with. In a title all words are capitalised, so small words
@@ -425,7 +516,7 @@ fn name_length(text: &str) -> usize {
         let small = !is_name_word(bare) && !speaker::PARTICLES.contains(&speaker::fold(bare).as_str());
         let stop =
             speaker::is_starter(bare) || matches!(bare.to_lowercase().as_str(), "following" | "regarding" | "concerning" | "delivers" | "meets" | "hosts");
-        if small || verb || stop || !bare.chars().any(char::is_alphabetic) {
+        if small || verb || stop || word.starts_with('(') || !bare.chars().any(char::is_alphabetic) {
             break;
         }
         end = at + bare.len();

@@ -1,5 +1,6 @@
 //! Speakers: persons and bodies, their names and their titles.
 
+mod foreign;
 mod name;
 mod shape;
 mod title;

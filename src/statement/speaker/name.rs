@@ -1,5 +1,7 @@
 //! Names of persons: taken apart, compared, and shown.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -35,7 +37,8 @@ impl Name {
     /// round, and a surname in capitals ("HAYASHI Yoshimasa") is known as such wherever it stands.
     pub fn parse(text: &str) -> Option<Name> {
         let text = text.split(['(', '[']).next().unwrap_or(text);
-        let bare = strip_titles(text);
+        let spaced = spaced_initials(text);
+        let bare = strip_titles(&spaced);
         let (main, after) = bare.split_once(',').unwrap_or((bare, ""));
         let mut words: Vec<&str> = name_words(main);
         let trailing = name_words(after);
@@ -74,6 +77,23 @@ impl Name {
     pub fn is_empty(&self) -> bool {
         self.surname.is_empty()
     }
+}
+
+/// "О.Тарасенко" and "A.V. Lal" with a blank after each point between letters.
+fn spaced_initials(text: &str) -> Cow<'_, str> {
+    let glued = |(at, _): &(usize, &str)| text[at + 1..].starts_with(char::is_uppercase) && text[..*at].ends_with(char::is_uppercase);
+    if !text.match_indices('.').any(|m| glued(&m)) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 4);
+    let mut from = 0;
+    for (at, _) in text.match_indices('.').filter(glued) {
+        out.push_str(&text[from..=at]);
+        out.push(' ');
+        from = at + 1;
+    }
+    out.push_str(&text[from..]);
+    Cow::Owned(out)
 }
 
 fn given_agree(a: &[String], b: &[String]) -> bool {

@@ -45,7 +45,13 @@ pub fn is_person_name(text: &str) -> bool {
             && !w.chars().any(|c| c.is_numeric() || "/&@:;!?".contains(c))
     });
     let offices = words.iter().filter(|w| is_title_word(w) || is_honorific(w) || Kind::told_by(w).is_some()).count();
-    (1..=6).contains(&words.len()) && named && offices == 0 && !is_thing(text) && !is_starter(words[0])
+    (1..=6).contains(&words.len()) && named && offices == 0 && !is_thing(text) && !(is_starter(words[0]) && !begins_initials(&words))
+}
+
+/// "A Z Ndlazi", "I. K. Osei": the first word is an initial, not an article or a pronoun.
+fn begins_initials(words: &[&str]) -> bool {
+    let initial = |w: &str| w.chars().filter(|c| c.is_alphabetic()).count() == 1 && is_name_word(w);
+    words.len() >= 2 && initial(words[0]) && (words[0].ends_with('.') || (words.len() >= 3 && initial(words[1])))
 }
 
 /// Capitalised phrases of heads that are no persons.

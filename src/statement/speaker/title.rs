@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use super::foreign;
 use super::name::{SUFFIXES, fold};
 use crate::statement::Country;
 
@@ -27,9 +28,9 @@ pub static OFFICES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
      chairman chairwoman chairperson chair chief director director-general admiral adm colonel col lieutenant lt gen major maj sgt \
      captain capt judge justice king queen prince princess emir sultan pope mayor speaker envoy special acting foreign defence defense \
      finance trade interior state press attorney treasury national security adviser advisor cabinet consul counselor counsellor \
-     coordinator administrator permanent principal parliamentary home official delegate doctor officer executive leader chargé counsel \
+     coordinator administrator permanent principal parliamentary home official delegate doctor officer executive leader charge counsel \
      former first lady interim senior junior negotiator member mp shadow federal commander archbishop bishop ayatollah imam cardinal \
-     mission head spokespersons vice-president vice-chancellor taoiseach tánaiste co-chair chairs",
+     mission head spokespersons vice-president vice-chancellor taoiseach tanaiste co-chair chairs",
     )
 });
 
@@ -41,7 +42,7 @@ pub static HEADS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
      chief director director-general admiral adm colonel col lieutenant general gen major maj sgt captain capt judge justice king queen \
      prince princess emir sultan pope mayor speaker envoy attorney adviser advisor consul counselor counsellor coordinator \
      administrator delegate officer leader counsel negotiator member mp commander archbishop bishop ayatollah imam cardinal head \
-     vice-president vice-chancellor taoiseach tánaiste co-chair lady lt president-elect prosecutor rapporteur registrar superintendent \
+     vice-president vice-chancellor taoiseach tanaiste co-chair lady lt president-elect prosecutor rapporteur registrar superintendent \
      sheriff marshal brigadier commodore",
     )
 });
@@ -66,14 +67,15 @@ pub static PORTFOLIOS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 
 /// True for words that titles are made of ("Deputy", "Minister").
 pub fn is_title_word(word: &str) -> bool {
-    let listed = |part: &str| OFFICES.contains(part) || HEADS.contains(part);
+    let listed = |part: &str| OFFICES.contains(part) || HEADS.contains(part) || foreign::HEADS.contains(part);
     let word = fold(word);
     listed(&word) || (word.contains('-') && word.split('-').all(listed))
 }
 
 /// True for words that say what an office is for ("Fisheries"); surnames may be such words too.
 pub fn is_portfolio(word: &str) -> bool {
-    PORTFOLIOS.contains(fold(word).as_str())
+    let word = fold(word);
+    PORTFOLIOS.contains(word.as_str()) || foreign::PARTS.contains(word.as_str())
 }
 
 /// True for words of a title of office, what it is for included.
@@ -84,11 +86,17 @@ pub fn is_office(word: &str) -> bool {
 /// True for words that head a title.
 pub fn is_head(word: &str) -> bool {
     let word = fold(word);
-    HEADS.contains(word.as_str()) || (word.contains('-') && word.split('-').next_back().is_some_and(|last| HEADS.contains(last)))
+    HEADS.contains(word.as_str())
+        || foreign::HEADS.contains(word.as_str())
+        || (word.contains('-') && word.split('-').next_back().is_some_and(|last| HEADS.contains(last)))
 }
 
 pub fn is_honorific(word: &str) -> bool {
-    HONORIFICS.contains(fold(word).as_str()) || word.trim_end_matches('.').eq_ignore_ascii_case("h.e") || matches!(word, "S.E." | "S.E")
+    // "R.T." are initials, "Rt" is an address.
+    let folded = fold(word);
+    let initials = word.len() > 2 && word.trim_end_matches('.').contains('.') && !folded.contains('e');
+    let listed = HONORIFICS.contains(folded.as_str()) || foreign::HONORIFICS.contains(folded.as_str());
+    (listed && !initials) || word == "M." || word.trim_end_matches('.').eq_ignore_ascii_case("h.e") || matches!(word, "S.E." | "S.E")
 }
 
 /// The name without the honorifics and titles of office before it.
@@ -102,16 +110,65 @@ pub fn strip_titles(text: &str) -> &str {
         let begun = rest.len() < text.trim().len();
         let before_office = is_title_word(next) || (is_portfolio(next) && next.len() < after.len());
         let qualifies = (Country::is_name_part(bare) || is_portfolio(bare)) && (before_office || (begun && is_portfolio(bare)));
+        // "Presidente de la Nación X": what the office is of, to its noun.
+        if begun && let Some(after) = of_foreign(rest) {
+            rest = after;
+            continue;
+        }
         let titled = qualifies || is_honorific(bare) || is_title_word(bare) || (begun && is_of_phrase(bare));
-        if !titled || after.is_empty() || starts_suffix(after) {
+        // "M." is Monsieur before a name, an initial before another one.
+        let initial = word == "M." && next.chars().filter(|c| c.is_alphabetic()).count() < 2;
+        if !titled || initial || after.is_empty() || starts_suffix(after) {
             return rest;
         }
         rest = after;
     }
 }
 
+/// What follows "de la Nación", "du Sénégal", "des Affaires étrangères" at the beginning of a text.
+fn of_foreign(text: &str) -> Option<&str> {
+    const SMALL: &[&str] = &["de", "del", "du", "des", "der", "della", "dei", "do", "da", "la", "las", "los", "le", "les", "el", "y", "et", "e"];
+    const NOUNS: &[&str] = &[
+        "nacion",
+        "nation",
+        "republica",
+        "republique",
+        "republik",
+        "repubblica",
+        "gobierno",
+        "gouvernement",
+        "governo",
+        "estado",
+        "estados",
+        "etat",
+        "reino",
+        "royaume",
+        "federacion",
+        "union",
+        "consejo",
+        "conseil",
+        "asamblea",
+        "assemblee",
+        "camara",
+        "senado",
+        "senat",
+        "comision",
+        "banco",
+        "confederation",
+    ];
+    let mut words = text.split_whitespace().peekable();
+    let first = words.peek()?;
+    if !matches!(*first, "de" | "del" | "du" | "des" | "der" | "della" | "dei" | "do" | "da") {
+        return None;
+    }
+    let noun = words.find(|w| !SMALL.contains(w))?;
+    let known = NOUNS.contains(&fold(noun).as_str()) || is_portfolio(noun) || Country::is_name_part(noun) || !Country::named(noun).is_empty();
+    let end = noun.as_ptr() as usize - text.as_ptr() as usize + noun.len();
+    (known && noun.starts_with(char::is_uppercase) && !text[end..].trim().is_empty()).then(|| text[end..].trim_start())
+}
+
 fn is_of_phrase(word: &str) -> bool {
-    matches!(word, "of" | "for" | "and" | "&" | "to" | "on")
+    matches!(word, "of" | "for" | "and" | "&" | "to" | "on" | "DE" | "DEL")
 }
 
 /// A surname that is also a title ("Justice", "King") stays when only a suffix follows it.

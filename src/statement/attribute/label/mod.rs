@@ -1,0 +1,284 @@
+//! Labels of turns at the beginning of a paragraph: "MS. NAUERT:", "QUESTION:", "Q", "Mr. SMITH of New Jersey."
+//!
+//! This room tells the shape of a label. Whether a text with such lines is a transcript is for
+//! `turns.rs` to decide.
+
+mod shape;
+mod words;
+
+use crate::statement::speaker::{self, is_capitals, is_honorific, is_name_word};
+
+pub use shape::key;
+
+/// How much the shape alone says that this is a label.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Strength {
+    /// A name alone, which must recur or be known.
+    Weak,
+    /// A name with title in ordinary letters, or words in capitals.
+    Medium,
+    /// A form of address or an office in capitals, a known questioner's word, name and role.
+    Strong,
+}
+
+/// Who a label names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// "QUESTION", "Q", "REPORTER".
+    Question,
+    /// "A", the answerer of an interview.
+    Answer,
+    /// "MODERATOR", "The Speaker", "PARTICIPANT": somebody without a name, and the words to know him by.
+    Unnamed(String),
+    /// "THE PRESIDENT": an office, which may be somebody's who is named elsewhere.
+    Office(String),
+    Person {
+        /// With the title if the label gives one.
+        name: String,
+        role: Option<String>,
+        /// The words of office or chair by which later labels call the same person.
+        key: Option<String>,
+    },
+}
+
+/// What ends a label.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    Colon,
+    /// "Q" and a gap.
+    Gap,
+    /// ".-", ". –", " -- "
+    Dash,
+    /// The full stop of a record ("Mr. SMITH of New Jersey.").
+    Point,
+    /// A typing error for a colon.
+    Semicolon,
+    /// The end of the line.
+    Alone,
+}
+
+/// A label, and where the words after it begin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    pub who: Who,
+    pub strength: Strength,
+    pub form: Form,
+    /// The label without marks.
+    pub text: String,
+    /// Bytes from the start of the paragraph to the words.
+    pub len: usize,
+    /// It is set in bold or in brackets.
+    pub marked: bool,
+    /// The words open with a quotation mark, as in a list of reactions: a quote rather than a turn.
+    pub quotes: bool,
+}
+
+/// Longest label, in bytes.
+const LONGEST: usize = 120;
+
+/// A label's text on its line, and where it ends.
+struct Cut<'t> {
+    text: &'t str,
+    end: usize,
+    form: Form,
+}
+
+/// Reads the label that a paragraph begins with, if it has the shape of one.
+pub fn read(paragraph: &str) -> Option<Label> {
+    let lead = lead(paragraph);
+    let line = paragraph[lead..].lines().next().unwrap_or("");
+    if let Some(mut found) = gap(line) {
+        found.len += lead;
+        return Some(finished(found, paragraph));
+    }
+    let mut cuts: Vec<Cut> = [colon(line), dash(line), point(line), semicolon(line), alone(line)].into_iter().flatten().collect();
+    // The first end counts, but for words in capitals and a full stop: a colon after them says more.
+    let loose = |cut: &Cut| cut.form == Form::Point && !cut.text.split(' ').next().is_some_and(is_honorific);
+    cuts.sort_by_key(|cut| (loose(cut), cut.end));
+    let (cut, (who, strength)) = cuts.into_iter().find_map(|cut| shape(&cut).map(|read| (cut, read)))?;
+    let marked = paragraph[..lead].contains(['*', '_', '[']);
+    let found = Label { who, strength, form: cut.form, text: cut.text.to_owned(), len: lead + cut.end, marked, quotes: false };
+    Some(finished(found, paragraph))
+}
+
+/// Bytes of white space, marks of bold and brackets, and a time of day before a label.
+fn lead(paragraph: &str) -> usize {
+    let marks = |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_whitespace() || "*_#>[".contains(c)).len();
+    let first = marks(paragraph);
+    let rest = &paragraph[first..];
+    let clock = rest.trim_start_matches('(');
+    let time = clock.len() - clock.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ':' | '.' | ',')).len();
+    let half = clock[time..].trim_start().to_lowercase();
+    let of_clock = half.starts_with("a.m") || half.starts_with("p.m") || half.starts_with("am ") || half.starts_with("pm ") || half.starts_with("uhr");
+    let is_time = !of_clock && time >= 4 && clock[..time].contains(':') && clock.starts_with(|c: char| c.is_ascii_digit());
+    if !is_time {
+        return first;
+    }
+    let after = &clock[time..];
+    let skipped = after.len() - after.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ')' | ']' | '-' | '–')).len();
+    let at = first + (rest.len() - clock.len()) + time + skipped;
+    at + marks(&paragraph[at..])
+}
+
+/// Skips the white space and marks after the label and looks at the words.
+fn finished(mut label: Label, paragraph: &str) -> Label {
+    let rest = &paragraph[label.len..];
+    label.len += rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || "*_]".contains(c)).len();
+    label.quotes = paragraph[label.len..].starts_with(['“', '"', '«', '„']);
+    label
+}
+
+/// The shape of a label, as far as what ends it allows it.
+fn shape(cut: &Cut) -> Option<(Who, Strength)> {
+    let (who, strength) = shape::read(cut.text)?;
+    let named = !matches!(who, Who::Question | Who::Answer);
+    match cut.form {
+        Form::Colon | Form::Gap => Some((who, strength)),
+        Form::Semicolon => Some((who, Strength::Weak)).filter(|_| strength == Strength::Strong),
+        Form::Dash => {
+            // "Birgit Sommer (Greens). – Mr President": a record's way, which nothing else looks like.
+            let strength = if cut.text.ends_with(')') { Strength::Strong } else { strength };
+            (strength > Strength::Weak).then_some((who, strength))
+        }
+        Form::Point => named.then_some((who, strength)),
+        // A heading may be a name too: alone on its line nothing is certain.
+        Form::Alone => named.then_some((who, strength.min(Strength::Medium))),
+    }
+}
+
+/// A label's text without white space, marks and the point before its colon ("HON. S. LAL.:").
+fn bare(text: &str) -> &str {
+    let text = text.trim_matches(|c: char| c.is_whitespace() || "*_[]".contains(c));
+    let initial = text.rsplit(' ').next().is_some_and(|w| w.chars().count() <= 2);
+    if initial || text.ends_with("Jr.") { text } else { text.trim_end_matches('.') }
+}
+
+/// "NAME:", "Name, role:", "Role (Name):", "QUESTION:".
+fn colon(line: &str) -> Option<Cut<'_>> {
+    // A colon inside parentheses belongs to a time ("Amira Solberg (00:01):").
+    let mut depth = 0usize;
+    let at = line.char_indices().take_while(|(at, _)| *at <= LONGEST).find(|(_, c)| {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0 && matches!(c, ':' | '：')
+    })?;
+    let (at, mark) = (at.0, at.1.len_utf8());
+    let after = line[at + mark..].trim_start_matches(['*', '_', ']']);
+    let spaced = after.is_empty() || after.starts_with(char::is_whitespace) || after.len() < line[at + mark..].len() || mark > 1 || starts_word(after);
+    let text = bare(&line[..at]);
+    (!text.is_empty() && spaced).then_some(Cut { text, end: at + mark, form: Form::Colon })
+}
+
+/// "Reporter:North Korea launched": a capital, or a letter without case, right after the colon.
+fn starts_word(after: &str) -> bool {
+    after.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())
+}
+
+/// "HON. S. LAL.- Mr. Speaker", "Birgit Sommer (Greens). – Mr President", "MR. WEXFORD -- Good day".
+fn dash(line: &str) -> Option<Cut<'_>> {
+    const MARKS: &[&str] = &[".-", ".–", ".—", ",-", ". –", ". —", ". -", " -- ", " — ", " – "];
+    let (at, mark) = MARKS
+        .iter()
+        .filter_map(|mark| line.find(mark).map(|at| (at, mark)))
+        .filter(|(at, _)| *at <= LONGEST)
+        .min_by_key(|(at, mark)| (*at, std::cmp::Reverse(mark.len())))?;
+    let text = line[..at].trim_matches(|c: char| c.is_whitespace() || "*_[]".contains(c));
+    let titled = text.split_whitespace().next().is_some_and(|w| is_honorific(w) || is_capitals(w)) || text.ends_with(')');
+    let loose = mark.starts_with(' ') && !titled;
+    (!text.is_empty() && !loose).then_some(Cut { text, end: at + mark.len(), form: Form::Dash })
+}
+
+/// "MR WEXFORD; Please": taken only where the same label stands with a colon.
+fn semicolon(line: &str) -> Option<Cut<'_>> {
+    let at = line.find(';').filter(|at| *at <= 40)?;
+    let text = bare(&line[..at]);
+    (is_capitals(text)).then_some(Cut { text, end: at + 1, form: Form::Semicolon })
+}
+
+/// "Q    Thank you, Jen." without a colon.
+fn gap(line: &str) -> Option<Label> {
+    let rest = line.strip_prefix('Q').or_else(|| line.strip_prefix('A'))?;
+    let gap = rest.len() - rest.trim_start_matches([' ', '\t', '\u{a0}', '.', '*']).len();
+    let spaced = gap >= 2 || (gap == 1 && rest.starts_with([' ', '\t', '\u{a0}', '.']) && line.starts_with('Q'));
+    let worded = rest[gap..].starts_with(|c: char| c.is_uppercase() || "([“\"—-".contains(c));
+    if !spaced || !worded {
+        return None;
+    }
+    let who = if line.starts_with('Q') { Who::Question } else { Who::Answer };
+    Some(Label { who, strength: Strength::Medium, form: Form::Gap, text: line[..1].to_owned(), len: 1 + gap, marked: false, quotes: false })
+}
+
+/// "Mr. SMITH of New Jersey. Mr. Speaker, I rise", "The SPEAKER pro tempore (Mr. Ambrose).", "M. le président.",
+/// "GIORGIO RINALDESI (Misto). Signor Presidente".
+fn point(line: &str) -> Option<Cut<'_>> {
+    let first = line.split(' ').next()?;
+    let titled = matches!(first, "Mr." | "Mrs." | "Ms." | "Miss" | "Dr." | "The" | "M." | "Mme" | "MM." | "Madame");
+    if !titled && !(is_capitals(first) && first.chars().count() > 2) {
+        return None;
+    }
+    let from = if titled { first.len() } else { 0 };
+    let end = line[from..].match_indices('.').map(|(at, _)| from + at).find(|at| {
+        let before = line[..*at].rsplit([' ', '(']).next().unwrap_or("");
+        let closes = line[at + 1..].is_empty() || line[at + 1..].starts_with(' ');
+        // The point of an initial or of a title in parentheses ends no label.
+        closes && before.chars().count() > 1 && !before.contains('.') && !is_honorific(before)
+    })?;
+    let text = line[..end].trim();
+    (text.len() <= 80 && is_of_record(first, text)).then_some(Cut { text, end: end + 1, form: Form::Point })
+}
+
+/// True for the words by which records of debates call their speakers.
+fn is_of_record(first: &str, text: &str) -> bool {
+    let bare = text.split('(').next().unwrap_or(text).trim();
+    let named = &bare[first.len().min(bare.len())..];
+    let (name, of) = named.trim().split_once(" of ").unwrap_or((named.trim(), ""));
+    let upper = |w: &str| {
+        is_capitals(w.trim_start_matches("Mc").trim_start_matches("De").trim_start_matches("Mac")) || matches!(w, "pro" | "tempore") || w.chars().count() == 1
+    };
+    let capitals = !name.is_empty() && name.split(' ').all(upper) && !name.chars().any(|c| c.is_ascii_digit());
+    match first {
+        // "The SPEAKER pro tempore." presides; "The U.S. …" begins a sentence.
+        "The" => capitals && name.split(' ').any(speaker::is_head),
+        "M." | "Mme" | "MM." | "Madame" => {
+            let words: Vec<&str> = named.split_whitespace().collect();
+            let office = words.first().is_some_and(|w| matches!(*w, "le" | "la")) && words.len() <= 6;
+            office || (!words.is_empty() && words.len() <= 5 && words.iter().all(|w| is_name_word(w) || matches!(*w, "de" | "du" | "des" | "la" | "le")))
+        }
+        "Mr." | "Mrs." | "Ms." | "Miss" | "Dr." => capitals && (of.is_empty() || of.split(' ').all(is_name_word)),
+        _ => bare.split(' ').all(upper) && bare.split(' ').count() <= 6 && !bare.chars().any(|c| c.is_ascii_digit()),
+    }
+}
+
+/// Labels inside a paragraph, as texts taken out of PDF have them where a line's end was lost:
+/// "… be agreed to. MR. SPEAKER.- Honourable Members". Where each begins, and the label from there.
+pub fn inside(paragraph: &str) -> Vec<(usize, Label)> {
+    let mut found = Vec::new();
+    for mark in [".- ", ",- ", ".– ", ".: "] {
+        for (at, _) in paragraph.match_indices(mark) {
+            let words =
+                paragraph[..at].split(' ').rev().take(8).take_while(|w| is_capitals(w) || is_honorific(w) || matches!(*w, "OF" | "THE" | "pro" | "tempore"));
+            let start = words.filter(|w| is_honorific(w) && w.ends_with('.')).last().map(|w| w.as_ptr() as usize - paragraph.as_ptr() as usize);
+            let Some(start) = start.filter(|start| *start > 0) else { continue };
+            if let Some(label) = read(&paragraph[start..]).filter(|l| l.strength == Strength::Strong && matches!(l.form, Form::Dash | Form::Colon)) {
+                found.push((start, label));
+            }
+        }
+    }
+    found.sort_by_key(|(start, _)| *start);
+    found.dedup_by_key(|(start, _)| *start);
+    found
+}
+
+/// A name that is all of a short line.
+fn alone(line: &str) -> Option<Cut<'_>> {
+    let text = line.trim().trim_matches(|c: char| "*_[]".contains(c));
+    let sized = (2..=9).contains(&text.split_whitespace().count()) && text.chars().count() <= 70;
+    let plain = sized && is_name_word(text) && !text.ends_with(['.', ',', ':', ';', '!', '?', '-']);
+    plain.then_some(Cut { text, end: line.len(), form: Form::Alone })
+}
+
+#[cfg(test)]
+mod tests;
