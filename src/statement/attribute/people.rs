@@ -132,6 +132,11 @@ impl Roster {
         }
     }
 
+    /// A person of a name that somebody else bears too.
+    pub fn namesake(&mut self, text: &str) -> Option<usize> {
+        self.enter(&speaker::display_name(text), Name::parse(text)?, None, &[text.to_owned()])
+    }
+
     /// Persons that nothing tells from `name`, spoken of with this office and form of address.
     fn candidates(&self, name: &Name, office: Option<&str>, gender: Option<Gender>) -> Vec<usize> {
         let known = self.surnames.get(&name.surname).map_or(&[][..], Vec::as_slice);

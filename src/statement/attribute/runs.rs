@@ -197,6 +197,15 @@ fn of_phrase(words: &[Word], at: usize) -> Option<usize> {
             break;
         }
     }
+    // "Special Envoy for the Northern Triangle Ricardo Zúniga": after "the" the name is the last two words.
+    if named && words[at + 1].text == "the" {
+        let capitals = words[end..].iter().take(6).take_while(|w| w.adjacent && is_name_word(w.text) && !is_possessive(w.text)).count();
+        let initial = capitals >= 3 && words[end + capitals - 2].text.ends_with('.');
+        let name = if initial { 3 } else { 2 };
+        if capitals > name && capitals < 6 {
+            end += capitals - name;
+        }
+    }
     let followed = words.get(end).is_some_and(|w| w.adjacent && is_name_word(w.text));
     (named && followed).then_some(end)
 }

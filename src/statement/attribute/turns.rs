@@ -148,6 +148,9 @@ impl Company {
         if label.form == Form::Semicolon {
             return false;
         }
+        if label.form == Form::Point && label.strength == Strength::Weak {
+            return self.is_of_record(label, roster);
+        }
         let recurs = self.counts[&base(label)] >= 2;
         // Headings recur too: only where two labels do, or one is certain, is there an exchange.
         let exchange = self.strong || self.recurring >= 2 || self.dialogue;
@@ -172,6 +175,16 @@ impl Company {
                 known || (recurs && exchange && label.text.contains(' ')) || (self.dialogue && named && (label.marked || self.recurring > 0))
             }
         }
+    }
+}
+
+impl Company {
+    /// "GIORGIO RINALDI (Misto). Signor Presidente": words in capitals and a full stop are labels where several
+    /// of them are, one recurs and what follows is spoken.
+    fn is_of_record(&self, label: &Label, roster: &Roster) -> bool {
+        let named = matches!(&label.who, Who::Person { name, .. } if name.contains(' ') || is_known(name, roster))
+            || matches!(label.who, Who::Office(_) | Who::Unnamed(_));
+        named && self.dialogue && self.recurring > 0
     }
 }
 
@@ -202,11 +215,16 @@ fn names_alone(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
     for c in &candidates {
         *counts.entry(base(&c.label)).or_default() += 1;
     }
-    let titled = |c: &Candidate| is_titled(&c.label);
+    let titled = |c: &Candidate| {
+        c.label.text.split_whitespace().any(speaker::is_head) || c.label.text.split_whitespace().next().is_some_and(|w| is_honorific(w) && fold(w) != "the")
+    };
+    // Lists of names have no sentences below them.
+    let told =
+        candidates.iter().filter(|c| c.words.trim_end().ends_with(['.', '!', '?', '…', '”', '"']) && c.label.text.split_whitespace().count() <= 5).count();
     let recurring = counts.values().filter(|n| **n >= 2).count();
     let spoken = candidates.iter().filter(|c| quote::is_spoken(c.words)).count();
     let bears_out = (counts.len() >= 2 && recurring >= 1 && candidates.len() >= 3) || candidates.iter().filter(|c| titled(c)).count() >= 2;
-    if !bears_out || (spoken * 2 < candidates.len() && recurring < 2) {
+    if !bears_out || told * 5 < candidates.len() * 4 || (spoken * 2 < candidates.len() && recurring < 2) {
         return Vec::new();
     }
     candidates.retain(|c| titled(c) || counts[&base(&c.label)] >= 2);
@@ -306,7 +324,10 @@ impl Cut<'_> {
     fn speaker_of(&mut self, label: &Label, span: Span) -> Option<usize> {
         let person = match &label.who {
             Who::Person { name, role, key } => {
-                let person = self.roster.named(name);
+                let person = match key.as_ref().filter(|_| role.is_none()) {
+                    Some(key) => self.of_place(name, key),
+                    None => self.roster.named(name),
+                };
                 let role = role.clone().or_else(|| speaker::office_of(name).map(str::to_owned));
                 if let (Some(person), Some(role)) = (person, role) {
                     self.roster.persons[person].role.get_or_insert(role);
@@ -324,6 +345,15 @@ impl Cut<'_> {
             self.doubt(label, span);
         }
         person.map(|person| self.credit(person, label, span))
+    }
+
+    /// "Mr. SMITH of New Jersey" and "Mr. SMITH of Michigan" are two.
+    fn of_place(&mut self, name: &str, key: &str) -> Option<usize> {
+        if let Some(person) = self.known.get(key) {
+            return Some(*person);
+        }
+        let person = self.roster.named(name)?;
+        if self.known.values().any(|taken| *taken == person) { self.roster.namesake(name) } else { Some(person) }
     }
 
     fn credit(&mut self, person: usize, label: &Label, span: Span) -> usize {

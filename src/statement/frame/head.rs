@@ -392,6 +392,9 @@ fn is_time(lower: &str) -> bool {
 /// "Foreign Minister Ingrid Solvang", "Antony J. Blinken, Secretary of State", "By Ann Lee".
 fn is_byline(text: &str) -> bool {
     let words = text.split_whitespace().count();
+    if text.split_whitespace().any(is_headline_verb) || speaker::is_office_alone(text) {
+        return false;
+    }
     if words > 16 || text.ends_with(['.', '!', '?', ':']) && !text.ends_with("Jr.") {
         return false;
     }
@@ -399,7 +402,9 @@ fn is_byline(text: &str) -> bool {
         return speaker::is_person_name(&speaker::display_name(name.split(',').next().unwrap_or(name)));
     }
     if let Some((name, office)) = text.split_once(',') {
-        return is_office_phrase(office) && speaker::is_person_name(&speaker::display_name(name)) && name.split_whitespace().count() <= 8;
+        let person = speaker::display_name(name);
+        let full = person.contains(' ') || speaker::office_of(name).is_some();
+        return full && is_office_phrase(office) && speaker::is_person_name(&person) && name.split_whitespace().count() <= 8;
     }
     let bare = speaker::strip_titles(text);
     speaker::office_of(text).is_some() && bare.split_whitespace().count() <= 4 && speaker::is_person_name(bare) && bare.split_whitespace().count() >= 2
@@ -420,7 +425,9 @@ fn is_office_line(text: &str) -> bool {
 /// A phrase that names an office: it holds a head word of a title and begins like one.
 pub fn is_office_phrase(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let heads = words.iter().take(8).any(|w| speaker::is_head(w.trim_end_matches([',', ';', ':'])));
+    // "Prince George's County" is a place.
+    let royal = |w: &str| matches!(speaker::fold(w).as_str(), "prince" | "king" | "queen" | "princess");
+    let heads = words.iter().take(8).any(|w| speaker::is_head(w.trim_end_matches([',', ';', ':'])) && (!royal(w) || words.contains(&"of")));
     heads && words.len() <= 14 && words.first().is_some_and(|w| is_name_word(w) || matches!(*w, "the" | "minister" | "president" | "secretary"))
 }
 
@@ -470,29 +477,88 @@ pub fn named_in_title(title: &str) -> Option<&str> {
         "mensagem",
         "coletiva",
     ];
-    const BY: &[&str] = &[" by ", " of ", " de ", " du ", " del ", " von ", " des ", " di ", " da ", " do ", " mit ", " avec ", " con ", " com ", " der "];
+    const BY: &[&str] = &[" of ", " de ", " du ", " del ", " von ", " des ", " di ", " da ", " do ", " mit ", " avec ", " con ", " com ", " der "];
     let lower = title.to_lowercase();
     if lower.len() != title.len() || lower.contains("joint ") {
         return None;
     }
-    let lead = LEADS.iter().find_map(|lead| lower.find(lead))?;
-    // "conférence de presse du ministre": the "de" of the phrase itself leads to nobody.
-    let named = |by: &&str| {
-        lower[lead..]
-            .match_indices(*by)
-            .map(|(i, _)| lead + i + by.len())
-            .find(|at| title[*at..].starts_with(char::is_uppercase) || starts_title(&title[*at..]))
-    };
-    let at = BY.iter().filter_map(named).min()?;
+    let (lead, word) = LEADS.iter().find_map(|word| lower.find(word).map(|at| (at, *word)))?;
+    // "Vice President Hale Statement on …": the name stands before.
+    if let Some(before) = titled_before(title[..lead].trim_end()) {
+        return Some(before);
+    }
+    // "by" may stand anywhere after; "of" only right after the word, or "Death of Mr. Lund" would speak.
+    let begins = |at: &usize| title[*at..].starts_with(char::is_uppercase) || starts_title(&title[*at..]);
+    let by = lower[lead..].match_indices(" by ").map(|(i, _)| lead + i + 4).find(|at| begins(at));
+    let after = |of: &&str| Some(lead + word.len() + of.len()).filter(|at| lower[lead + word.len()..].starts_with(*of) && begins(at));
+    let at = by.into_iter().chain(BY.iter().filter_map(|of| after(of))).min()?;
     let rest = ["the ", "The ", "la ", "le ", "el ", "der ", "l’", "l'"].iter().find_map(|article| title[at..].strip_prefix(article)).unwrap_or(&title[at..]);
     let titles = rest.len() - speaker::strip_titles(rest).len();
     let end = titles + name_length(&rest[titles..]);
     let named = &rest[..end];
     let name = speaker::display_name(named);
     let full = name.split_whitespace().count() >= 2 || titles > 0;
-    // "Address of the Prime Minister of Norway" names an office.
+    // "Address of the Prime Minister of Norway" names an office, "Declaration of Human Rights" a thing.
+    if speaker::is_office_alone(named) || (titles == 0 && word.starts_with("decl")) {
+        return None;
+    }
     let place = !Country::named(&name).is_empty() && named.contains(" of ");
     (full && !place && speaker::is_person_name(&name)).then_some(named)
+}
+
+/// The person whom the words before "Statement", "Remarks" name with a title, and nothing else.
+fn titled_before(text: &str) -> Option<&str> {
+    let text = text.trim_end_matches(['\'', '’', 's']).trim();
+    let name = speaker::display_name(text);
+    let whole = speaker::strip_titles(text).split_whitespace().count();
+    let named = speaker::office_of(text).is_some() && (2..=4).contains(&whole) && speaker::is_person_name(&name);
+    (named && !text.split_whitespace().any(is_headline_verb)).then_some(text)
+}
+
+/// Verbs that headlines have after a name.
+fn is_headline_verb(word: &str) -> bool {
+    const VERBS: &[&str] = &[
+        "visits",
+        "travels",
+        "meets",
+        "hosts",
+        "announces",
+        "delivers",
+        "speaks",
+        "addresses",
+        "attends",
+        "welcomes",
+        "calls",
+        "receives",
+        "holds",
+        "joins",
+        "opens",
+        "signs",
+        "urges",
+        "condemns",
+        "congratulates",
+        "launches",
+        "leads",
+        "discusses",
+        "thanks",
+        "concludes",
+        "participates",
+        "honors",
+        "honours",
+        "marks",
+        "introduces",
+        "releases",
+        "issues",
+        "says",
+        "welcoming",
+        "visiting",
+        "announcing",
+        "approves",
+        "following",
+        "regarding",
+        "concerning",
+    ];
+    VERBS.contains(&word.trim_end_matches([',', ':']).to_lowercase().as_str())
 }
 
 /// "president …", "the Secretary", "la ministre": a title, or an article and one.
@@ -514,8 +580,7 @@ fn name_length(text: &str) -> usize {
         let bare = word.trim_end_matches([',', ':', ';']);
         let verb = bare.len() > 4 && bare.ends_with("ing") && end > 0;
         let small = !is_name_word(bare) && !speaker::PARTICLES.contains(&speaker::fold(bare).as_str());
-        let stop =
-            speaker::is_starter(bare) || matches!(bare.to_lowercase().as_str(), "following" | "regarding" | "concerning" | "delivers" | "meets" | "hosts");
+        let stop = speaker::is_starter(bare) || is_headline_verb(bare);
         if small || verb || stop || word.starts_with('(') || !bare.chars().any(char::is_alphabetic) {
             break;
         }

@@ -11,7 +11,7 @@ use super::Evidence;
 
 pub use name::{Name, PARTICLES, display_name, fold, is_capitals, is_name_word};
 pub use shape::{is_person_name, is_starter};
-pub use title::{is_head, is_honorific, is_office, is_portfolio, is_title_word, office_of, strip_titles};
+pub use title::{is_head, is_honorific, is_office, is_office_alone, is_portfolio, is_title_word, office_of, strip_titles, trim_article};
 
 /// A person (or body) resolved within a statement.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

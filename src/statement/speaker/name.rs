@@ -130,7 +130,9 @@ pub fn is_capitals(word: &str) -> bool {
 
 /// A name as it is shown: without titles, white space in one piece, a surname in capitals in ordinary case.
 pub fn display_name(text: &str) -> String {
-    let bare = strip_titles(text);
+    // "H.E.TO LAM": the address runs into the name.
+    let glued = ["H.E.", "S.E.", "S.E.M."].iter().find_map(|address| text.trim().strip_prefix(address)).filter(|rest| rest.starts_with(char::is_alphabetic));
+    let bare = strip_titles(glued.unwrap_or(text));
     let words = bare.split_whitespace().map(|word| if is_capitals(word) && letters(word) > 2 { capitalise(word) } else { word.to_owned() });
     let name = words.collect::<Vec<_>>().join(" ");
     name.trim_end_matches([',', ':', ';', '.', '-']).trim_end_matches("'s").trim_end_matches("’s").to_owned()

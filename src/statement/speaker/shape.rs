@@ -24,7 +24,8 @@ static THINGS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
      tomorrow federation chamber bank institute center centre forum summit alliance court tribunal olympics economy reform budget democrat democrats republican republicans government ministry department office embassy republic council committee commission united nations union house senate parliament \
      press news staff editor admin webmaster team agency secretariat white congress party foundation university service group \
      international organization organisation delegation reuters journalist reporter question questions moderator participants \
-     interviewer host bureau"
+     interviewer host bureau check against delivery theme session excellence excellencies ministerio ministere ministerium ministero embajada embassy mission delegacion secretaria \
+     presidencia republica republique nations permanente permanent rights act strategy plan program programme project chain base county street road district department members"
         .split_ascii_whitespace()
         .collect()
 });
@@ -45,7 +46,12 @@ pub fn is_person_name(text: &str) -> bool {
             && !w.chars().any(|c| c.is_numeric() || "/&@:;!?".contains(c))
     });
     let offices = words.iter().filter(|w| is_title_word(w) || is_honorific(w) || Kind::told_by(w).is_some()).count();
-    (1..=6).contains(&words.len()) && named && offices == 0 && !is_thing(text) && !(is_starter(words[0]) && !begins_initials(&words))
+    // Initials alone are nobody's name.
+    let worded = words.iter().any(|w| {
+        w.split(['.', '-', '\'', '’']).any(|part| part.chars().filter(|c| c.is_alphabetic()).count() > 1)
+            || w.chars().all(|c| !c.is_lowercase() && !c.is_uppercase())
+    });
+    worded && (1..=6).contains(&words.len()) && named && offices == 0 && !is_thing(text) && !(is_starter(words[0]) && !begins_initials(&words))
 }
 
 /// "A Z Ndlazi", "I. K. Osei": the first word is an initial, not an article or a pronoun.

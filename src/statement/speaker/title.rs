@@ -96,7 +96,10 @@ pub fn is_honorific(word: &str) -> bool {
     let folded = fold(word);
     let initials = word.len() > 2 && word.trim_end_matches('.').contains('.') && !folded.contains('e');
     let listed = HONORIFICS.contains(folded.as_str()) || foreign::HONORIFICS.contains(folded.as_str());
-    (listed && !initials) || word == "M." || word.trim_end_matches('.').eq_ignore_ascii_case("h.e") || matches!(word, "S.E." | "S.E")
+    (listed && !initials)
+        || word == "M."
+        || word.trim_end_matches('.').eq_ignore_ascii_case("h.e")
+        || matches!(word, "S.E." | "S.E" | "SEM" | "S.E.M." | "SE" | "HE" | "S.E.M")
 }
 
 /// The name without the honorifics and titles of office before it.
@@ -186,4 +189,28 @@ pub fn office_of(text: &str) -> Option<&str> {
     let from = titles.find(start)?;
     let office = &titles[from..];
     office.split_whitespace().any(is_head).then_some(office)
+}
+
+/// The text without the article it begins with.
+pub fn trim_article(text: &str) -> &str {
+    ["The ", "THE ", "the ", "El ", "EL ", "La ", "LA ", "Le ", "LE "].iter().find_map(|article| text.strip_prefix(article)).unwrap_or(text)
+}
+
+/// True for an office and nothing else: "The Secretary of State for the Colonies", "LE MINISTRE".
+pub fn is_office_alone(text: &str) -> bool {
+    let words: Vec<&str> = trim_article(text).split_whitespace().collect();
+    let small = |w: &str| {
+        matches!(fold(w).as_str(), "of" | "for" | "the" | "and" | "to" | "de" | "la" | "le" | "des" | "du" | "del" | "der" | "fur" | "y" | "et" | "in")
+    };
+    let plain = |w: &&str| is_office(w) || is_honorific(w) || small(w) || Country::is_name_part(w);
+    if words.is_empty() || words.len() > 12 || !words.iter().any(|w| is_head(w)) {
+        return false;
+    }
+    if words.iter().all(plain) {
+        return true;
+    }
+    // "Minister of Roads": a head and what it is for, whatever that is.
+    let head = words.iter().rposition(|w| is_head(w)).unwrap_or(0);
+    let leads = words[..head].iter().all(plain);
+    leads && words.get(head + 1).is_some_and(|w| small(w)) && words[head..].iter().all(|w| super::name::is_name_word(w) || small(w)) && !text.contains(',')
 }

@@ -140,6 +140,8 @@ fn shape(cut: &Cut) -> Option<(Who, Strength)> {
             let strength = if cut.text.ends_with(')') { Strength::Strong } else { strength };
             (strength > Strength::Weak).then_some((who, strength))
         }
+        // Words in capitals and a full stop may be a heading.
+        Form::Point if !cut.text.split(' ').next().is_some_and(|w| is_honorific(w) || w == "The") => named.then_some((who, Strength::Weak)),
         Form::Point => named.then_some((who, strength)),
         // A heading may be a name too: alone on its line nothing is certain.
         Form::Alone => named.then_some((who, strength.min(Strength::Medium))),
@@ -216,7 +218,8 @@ fn gap(line: &str) -> Option<Label> {
 fn point(line: &str) -> Option<Cut<'_>> {
     let first = line.split(' ').next()?;
     let titled = matches!(first, "Mr." | "Mrs." | "Ms." | "Miss" | "Dr." | "The" | "M." | "Mme" | "MM." | "Madame");
-    if !titled && !(is_capitals(first) && first.chars().count() > 2) {
+    let capitals = is_capitals(first) && first.chars().count() > 2 && !is_honorific(first);
+    if !titled && !capitals {
         return None;
     }
     let from = if titled { first.len() } else { 0 };

@@ -1,7 +1,7 @@
 //! What the text of a label names: a person with an office or without, an office alone, or nobody.
 
 use super::{Strength, Who, words};
-use crate::statement::speaker::{self, is_capitals, is_honorific, is_name_word, is_office};
+use crate::statement::speaker::{self, is_capitals, is_honorific, is_name_word, is_office_alone};
 use crate::statement::{Country, Field};
 
 /// Longest label, in words.
@@ -31,9 +31,14 @@ pub fn read(text: &str) -> Option<(Who, Strength)> {
         return None;
     }
     let described = inside.is_some();
-    let bare = without_place(bare);
+    let whole = bare;
+    let bare = without_place(whole);
     let found = of_office(bare).or_else(|| name_and_role(bare)).or_else(|| capitals(bare)).or_else(|| ordinary(bare));
     // "Mr. Denis Calder (Leeds, East)", "Birgit Sommer (Greens)": a group or place beside it says more than the name alone.
+    let found = found.map(|(who, strength)| match who {
+        Who::Person { name, role: None, key: None } if bare.len() < whole.len() => (Who::Person { name, role: None, key: Some(key(whole)) }, strength),
+        who => (who, strength),
+    });
     found.map(|(who, strength)| if described && strength == Strength::Weak { (who, Strength::Medium) } else { (who, strength) })
 }
 
@@ -65,31 +70,8 @@ fn role_and_name(before: &str, inside: &str) -> Option<(Who, Strength)> {
     let place = !titled && (!rest.is_empty() || !Country::named(&name).is_empty());
     let chair = words::is_unnamed(before);
     let office = chair || is_office_alone(before);
-    let role = Some(trim_article(before).to_owned()).filter(|_| !chair);
+    let role = Some(speaker::trim_article(before).to_owned()).filter(|_| !chair);
     (person && office && !place).then(|| (Who::Person { name: named.trim().to_owned(), role, key: Some(key(before)) }, Strength::Strong))
-}
-
-fn trim_article(text: &str) -> &str {
-    ["The ", "THE ", "the ", "El ", "EL ", "La ", "LA ", "Le ", "LE "].iter().find_map(|article| text.strip_prefix(article)).unwrap_or(text)
-}
-
-/// True for an office and nothing else: "The Secretary of State for the Colonies", "LE MINISTRE".
-fn is_office_alone(text: &str) -> bool {
-    let words: Vec<&str> = trim_article(text).split_whitespace().collect();
-    let small = |w: &str| {
-        matches!(speaker::fold(w).as_str(), "of" | "for" | "the" | "and" | "to" | "de" | "la" | "le" | "des" | "du" | "del" | "der" | "fur" | "y" | "et" | "in")
-    };
-    let plain = |w: &&str| is_office(w) || is_honorific(w) || small(w) || Country::is_name_part(w);
-    if words.is_empty() || words.len() > 12 || !words.iter().any(|w| speaker::is_head(w)) {
-        return false;
-    }
-    if words.iter().all(plain) {
-        return true;
-    }
-    // "Minister of Roads": a head and what it is for, whatever that is.
-    let head = words.iter().rposition(|w| speaker::is_head(w)).unwrap_or(0);
-    let leads = words[..head].iter().all(plain);
-    leads && words.get(head + 1).is_some_and(|w| small(w)) && words[head..].iter().all(|w| is_name_word(w) || small(w)) && !text.contains(',')
 }
 
 /// "MINISTER FOR FOREIGN AFFAIRS OF LATVIA, RUTA KALNINA", and an office alone.
@@ -100,7 +82,7 @@ fn of_office(text: &str) -> Option<(Who, Strength)> {
         && name.split_whitespace().count() >= 2
         && speaker::is_person_name(&speaker::display_name(name))
     {
-        return Some((Who::Person { name: name.trim().to_owned(), role: Some(trim_article(office).to_owned()), key: None }, Strength::Strong));
+        return Some((Who::Person { name: name.trim().to_owned(), role: Some(speaker::trim_article(office).to_owned()), key: None }, Strength::Strong));
     }
     if !is_office_alone(text) {
         return None;
@@ -108,7 +90,7 @@ fn of_office(text: &str) -> Option<(Who, Strength)> {
     let name_like = text.split_whitespace().filter(|w| is_name_word(w)).count() >= 1;
     // "Señor presidente:" and "Mr. President:" address somebody.
     let vocative = text.split_whitespace().next().is_some_and(|w| is_honorific(w) && !is_capitals(w) && speaker::fold(w) != "the" && speaker::fold(w) != "m");
-    (name_like && !vocative).then(|| (Who::Office(trim_article(text).to_owned()), Strength::Medium))
+    (name_like && !vocative).then(|| (Who::Office(speaker::trim_article(text).to_owned()), Strength::Medium))
 }
 
 /// "Penny Wong, Foreign Minister", "Petra Holub, moderator".
@@ -126,7 +108,9 @@ fn name_and_role(text: &str) -> Option<(Who, Strength)> {
 fn without_place(text: &str) -> &str {
     let place = |(name, of): &(&str, &str)| {
         let titled = name.split_whitespace().next().is_some_and(is_honorific);
-        titled && of.split(' ').all(is_name_word) && speaker::is_person_name(&speaker::display_name(name)) && !is_office_alone(text)
+        // "Mr. KING of Iowa": a surname that is a title too.
+        let king = titled && name.split_whitespace().count() == 2 && name.split_whitespace().nth(1).is_some_and(is_capitals);
+        king || titled && of.split(' ').all(is_name_word) && speaker::is_person_name(&speaker::display_name(name)) && !is_office_alone(text)
     };
     text.split_once(" of ").filter(place).map_or(text, |(name, _)| name)
 }
@@ -144,7 +128,7 @@ fn capitals(text: &str) -> Option<(Who, Strength)> {
     if words.len() > 9 || digits || !words.iter().all(upper) || !words.iter().any(|w| is_capitals(w)) {
         return None;
     }
-    let first = words.first()?;
+    let first = words.first().filter(|w| speaker::fold(w) != "the")?;
     let name = speaker::display_name(text);
     let office = is_honorific(first) || words.iter().any(|w| speaker::is_head(w));
     let strength = if office { Strength::Strong } else { Strength::Medium };

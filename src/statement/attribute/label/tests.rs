@@ -7,6 +7,7 @@ fn labels() {
     use Strength::*;
     let named = |s: &str| Who::Person { name: s.to_owned(), role: None, key: None };
     let of = |name: &str, role: &str, key: Option<&str>| Who::Person { name: name.to_owned(), role: Some(role.to_owned()), key: key.map(str::to_owned) };
+    let placed = |name: &str, key: &str| Who::Person { name: name.to_owned(), role: None, key: Some(key.to_owned()) };
     for (line, who, strength, words) in [
         ("MS. NAUERT: Hello.", named("MS. NAUERT"), Strong, "Hello."),
         ("MS NAUERT:  Hello.", named("MS NAUERT"), Strong, "Hello."),
@@ -17,7 +18,7 @@ fn labels() {
         ("Penny Lund, Foreign Minister: Yes.", of("Penny Lund", "Foreign Minister", None), Strong, "Yes."),
         ("The Prime Minister (Mrs. Honor Ash): Today", of("Mrs. Honor Ash", "Prime Minister", Some("prime minister")), Strong, "Today"),
         ("Mr. Denis Cole (Leeds, East): Will", named("Mr. Denis Cole"), Medium, "Will"),
-        ("Mr. SMITH of New Jersey. Mr. Speaker, I rise", named("Mr. SMITH"), Strong, "Mr. Speaker, I rise"),
+        ("Mr. SMITH of New Jersey. Mr. Speaker, I rise", placed("Mr. SMITH", "smith of new jersey"), Strong, "Mr. Speaker, I rise"),
         ("Vladimir Orlov:\nLadies", named("Vladimir Orlov"), Weak, "Ladies"),
         ("MODERATOR: Next.", Who::Unnamed("moderator".to_owned()), Strong, "Next."),
         ("Reporter:North and south", Who::Question, Strong, "North and south"),

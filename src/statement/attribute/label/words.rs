@@ -122,7 +122,18 @@ const UNNAMED: &[&str] = &[
     "panelist",
     "guest",
     "presenter",
+    "aide",
+    "staffer",
+    "the recorder",
+    "recorder",
+    "público",
+    "asistentes",
+    "coro",
 ];
+
+/// Words that make a label nobody's wherever they stand ("VOZ MUJER", "HON. OPPOSITION MEMBERS").
+const NOBODY: &[&str] =
+    &["voz", "voces", "vozes", "voix", "stimme", "intervención", "intervencion", "members", "audience", "crowd", "participants", "abgeordneten", "zwischenruf"];
 
 /// A label's text in the form of the lists: lower case, no points, no number at its end ("REPORTER 1").
 fn listed(text: &str) -> String {
@@ -156,5 +167,10 @@ pub fn is_unnamed(text: &str) -> bool {
         words.len() <= 7 && words.last().is_some_and(|w| matches!(*w, "official" | "officials" | "briefer" | "funktionär" | "funcionario" | "responsable"));
     let background =
         official && words.iter().any(|w| matches!(*w, "senior" | "administration" | "department" | "government" | "defense" | "defence" | "us" | "high"));
-    UNNAMED.contains(&words.join(" ").as_str()) || whole.starts_with("unidentified") || whole.starts_with("unknown") || background || whole == "official"
+    UNNAMED.contains(&words.join(" ").as_str())
+        || whole.starts_with("unidentified")
+        || whole.starts_with("unknown")
+        || background
+        || whole == "official"
+        || words.iter().any(|w| NOBODY.contains(w))
 }
