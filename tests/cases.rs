@@ -52,13 +52,11 @@ fn quoted(statement: &Statement) -> String {
 }
 
 #[test]
-#[ignore = "its rules are still to come"]
 fn quotes() {
     check(include_str!("cases/quotes.tsv"), |input| quoted(&statement("statement.txt", input[0])));
 }
 
 #[test]
-#[ignore = "its rules are still to come"]
 fn people() {
     check(include_str!("cases/people.tsv"), |input| quoted(&statement("statement.txt", input[0])));
 }

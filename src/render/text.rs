@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style as Paint};
 
 use super::{Render, Style, safe, safe_line};
-use crate::index::record::PassageRecord;
+use crate::index::record::{CreditRecord, PassageRecord};
 use crate::search::{Answer, Hit, Snippet};
-use crate::statement::Role;
+use crate::statement::{Basis, Role};
 
 pub struct Text {
     pub style: Style,
@@ -58,8 +58,13 @@ impl Text {
     fn facts(&self, p: &PassageRecord) -> String {
         let date = p.date.map_or_else(|| "date unknown".to_owned(), |d| d.to_string());
         let mut facts = vec![date];
-        let names: Vec<String> = p.speakers.iter().map(|s| self.paint(NAME, &safe_line(&s.name))).collect();
-        let names = names.join(", ");
+        // In a speech those who are quoted stand apart from the one who speaks.
+        let (quoted, speaking): (Vec<_>, Vec<_>) = p.speakers.iter().partition(|s| p.role == Role::Speech && s.evidence.basis == Basis::Cue);
+        let paint = |credits: &[&CreditRecord]| credits.iter().map(|s| self.paint(NAME, &safe_line(&s.name))).collect::<Vec<_>>().join(", ");
+        let mut names = paint(&speaking);
+        if !quoted.is_empty() {
+            names = format!("{names} quoting {}", paint(&quoted));
+        }
         facts.push(match (p.role, names.is_empty()) {
             (Role::Question, _) => "question".to_owned(),
             (Role::Narration, true) => "narration".to_owned(),

@@ -12,10 +12,46 @@ pub fn near(at: usize, start: usize, end: usize) -> bool {
 
 pub fn pronoun(word: &str) -> Option<Gender> {
     match word.to_lowercase().as_str() {
-        "he" => Some(Gender::He),
-        "she" => Some(Gender::She),
+        "he" | "él" | "lui" | "ele" | "er" | "он" => Some(Gender::He),
+        "she" | "elle" | "ella" | "lei" | "ela" | "sie" | "она" => Some(Gender::She),
         _ => None,
     }
+}
+
+/// A verb of speech that begins a clause.
+pub struct Leading<'t> {
+    pub word: &'t str,
+    /// Where it ends, with its auxiliary.
+    pub end: usize,
+    /// French inverts the pronoun: "a-t-elle dit", "dit-il".
+    pub pronoun: Option<Gender>,
+}
+
+/// "said", "a déclaré", "ha detto", "a-t-elle dit".
+pub fn leading_verb(text: &str) -> Option<Leading<'_>> {
+    let first = first_word(text)?;
+    let inverted = ["-t-il", "-il", "-t-elle", "-elle"].iter().find_map(|end| first.strip_suffix(end).map(|stem| (stem, end.ends_with("elle"))));
+    let next = |from: usize| {
+        let rest = &text[from..];
+        let lead = rest.len() - rest.trim_start().len();
+        first_word(&rest[lead..]).map(|word| (word, from + lead + word.len()))
+    };
+    if let Some((stem, she)) = inverted {
+        let pronoun = Some(if she { Gender::She } else { Gender::He });
+        if cue::is_verb(stem) {
+            return Some(Leading { word: stem, end: first.len(), pronoun });
+        }
+        let (word, end) = next(first.len()).filter(|(word, _)| cue::is_verb(word))?;
+        return Some(Leading { word, end, pronoun });
+    }
+    if cue::is_verb(first) {
+        return Some(Leading { word: first, end: first.len(), pronoun: None });
+    }
+    if matches!(first, "a" | "ha" | "hat" | "avait" | "hatte" | "ont" | "han" | "había" | "has" | "had") {
+        let (word, end) = next(first.len()).filter(|(word, _)| cue::is_verb(word))?;
+        return Some(Leading { word, end, pronoun: None });
+    }
+    None
 }
 
 pub fn first_word(text: &str) -> Option<&str> {
@@ -159,7 +195,7 @@ pub fn begins_clause(text: &str, at: usize) -> bool {
     before.is_empty()
         || before.ends_with(['.', '!', '?', ':', ',', '”', '"', '»'])
         || text[..at].ends_with("\n\n")
-        || matches!(last, "But" | "And" | "While" | "As" | "said" | "added" | "The" | "when")
+        || matches!(last, "But" | "But," | "La" | "Le" | "El" | "Der" | "Die" | "Il" | "O" | "A" | "And" | "While" | "As" | "said" | "added" | "The" | "when")
 }
 
 /// "…, said Secretary Lund": a reporting verb after a comma, right before the name.

@@ -3,6 +3,8 @@
 //! Rules go in order and the first that fires decides; where none does the speaker stays unknown.
 //! The method is that of sieves (Muzny et al., "A two-stage sieve approach for quote attribution", 2017).
 
+mod block;
+mod cjk;
 mod clause;
 mod cue;
 pub mod label;
@@ -10,9 +12,10 @@ mod people;
 mod quote;
 mod runs;
 mod sieve;
+mod subject;
 mod turns;
 
-use super::{Basis, Evidence, Kind, Role, Speaker, Statement, segment};
+use super::{Basis, Evidence, Kind, Passage, Quote, Role, Speaker, Statement, segment};
 
 pub use people::Roster;
 pub use quote::speaks_in_first_person;
@@ -102,6 +105,7 @@ fn credit_passages(statement: &mut Statement, reported: &[sieve::Reported]) {
             let label = turn.label.as_deref().unwrap_or("");
             let evidence = Evidence::new(Basis::Label, "turn label", label).at(turn.span.start, turn.words_start);
             passage.speakers.push((speaker, evidence));
+            quoted_within(passage, quotes);
             continue;
         }
         if turn.label.is_none() && !deliverers.is_empty() {
@@ -110,6 +114,7 @@ fn credit_passages(statement: &mut Statement, reported: &[sieve::Reported]) {
                 let of = &speakers[*speaker].evidence;
                 passage.speakers.push((*speaker, Evidence { rule: format!("delivered by: {}", of.rule), ..of.clone() }));
             }
+            quoted_within(passage, quotes);
             continue;
         }
         let within = |at: usize| passage.span.contains(at);
@@ -128,6 +133,19 @@ fn credit_passages(statement: &mut Statement, reported: &[sieve::Reported]) {
     }
 }
 
+/// How sure the attribution of a quotation inside somebody's speech must be to credit the passage with it too.
+const SURE: f32 = 0.9;
+
+/// Credits a passage of a speech with those it quotes by name as well.
+fn quoted_within(passage: &mut Passage, quotes: &[Quote]) {
+    let span = passage.span;
+    for quote in quotes.iter().filter(|q| q.confidence >= SURE && q.spans.iter().any(|s| span.contains(s.start))) {
+        if let (Some(speaker), Some(evidence)) = (quote.speaker, &quote.evidence) {
+            credit(&mut passage.speakers, speaker, evidence);
+        }
+    }
+}
+
 fn credit(speakers: &mut Vec<(usize, Evidence)>, speaker: usize, evidence: &Evidence) {
     if !speakers.iter().any(|(known, _)| *known == speaker) {
         speakers.push((speaker, evidence.clone()));
@@ -141,6 +159,9 @@ fn order_speakers(statement: &mut Statement) {
         for (speaker, _) in &passage.speakers {
             words[*speaker] += passage.span.end - passage.span.start;
         }
+    }
+    for speaker in statement.quotes.iter().filter_map(|q| q.speaker) {
+        words[speaker] += 1;
     }
     for (count, speaker) in words.iter_mut().zip(&statement.speakers) {
         // A declared speaker stays, with or without a passage: the source says whose statement it is.

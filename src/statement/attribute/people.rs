@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::runs::{Run, runs};
 use crate::statement::speaker::{self, Name, fold, is_head, is_honorific, is_portfolio, is_title_word};
-use crate::statement::{Country, Evidence, Span, Speaker, Statement};
+use crate::statement::{Country, Evidence, Span, Speaker, Statement, country};
 
 /// A person of the document.
 #[derive(Clone, Debug)]
@@ -194,6 +194,7 @@ impl Roster {
         let parsed = Name::parse(&bare)?;
         let office = office_in(&whole, &bare);
         let candidates = self.candidates(&parsed, office.as_deref(), gender_of(&whole));
+        let office = office.or_else(|| office_beside(text, run.span));
         let person = match candidates[..] {
             [] => self.enter(&name, parsed.clone(), None, &[])?,
             [one] => one,
@@ -227,7 +228,7 @@ impl Roster {
             if office.is_none() && !spoken.contains(&parsed.surname) {
                 continue;
             }
-            if !speaker::is_person_name(&name) || words.split(' ').any(Country::is_name_part) {
+            if !speaker::is_person_name(&name) || words.split(' ').any(is_country) {
                 continue;
             }
             match self.candidates(&parsed, office.as_deref(), None)[..] {
@@ -282,7 +283,7 @@ impl Roster {
         let to = self.strangers.partition_point(|s| s.start < span.end);
         let found = self.strangers[..to].last().copied().filter(|s| s.start >= span.start && s.end <= span.end)?;
         let words = one_line(found.of(text));
-        let foreign = words.split(' ').any(Country::is_name_part);
+        let foreign = words.split(' ').any(is_country);
         let person = if foreign { None } else { self.named(&words) }?;
         Some(Mention { span: found, person })
     }
@@ -305,17 +306,73 @@ impl Roster {
     }
 
     /// The person whom a text means by an office alone ("the prime minister said"): the only one who
-    /// holds it, or the one of several who was named right before.
-    pub fn by_office(&self, words: &str, before: usize) -> Option<usize> {
-        match self.holders(words)[..] {
-            [one] => Some(one),
-            [] => None,
-            ref several => {
-                let to = self.mentions.partition_point(|m| m.span.start < before);
-                let near = self.mentions[..to].iter().rev().take_while(|m| m.span.start + NEAR > before);
-                near.into_iter().find(|m| several.contains(&m.person)).map(|m| m.person)
+    /// holds it, or of several the only one who was named in the paragraph, or shortly before.
+    pub fn by_office(&self, words: &str, paragraph: usize, before: usize) -> Option<usize> {
+        let holders = self.holders(words);
+        if let [one] = holders[..] {
+            return Some(one);
+        }
+        let to = self.mentions.partition_point(|m| m.span.start < before);
+        let named = |from: usize| -> Vec<usize> {
+            let mut named: Vec<usize> = self.mentions[..to].iter().filter(|m| m.span.start >= from && holders.contains(&m.person)).map(|m| m.person).collect();
+            named.sort_unstable();
+            named.dedup();
+            named
+        };
+        let here = named(paragraph);
+        let near = if here.is_empty() { named(before.saturating_sub(NEAR)) } else { here };
+        if let [one] = near[..] { Some(one) } else { None }
+    }
+
+    /// "the Latvian minister": the only holder whose office is of that country.
+    pub fn by_office_of(&self, words: &str, nation: &str) -> Option<usize> {
+        let wanted = Country::named(nation);
+        let of = |person: &usize| {
+            let role = self.persons[*person].role.as_deref().unwrap_or_default();
+            country::find_countries(role).iter().any(|m| wanted.contains(&m.country))
+        };
+        let mut holders = self.holders(words).into_iter().filter(of);
+        holders.next().filter(|_| holders.next().is_none())
+    }
+
+    /// The person whom a short form of a name at this place means: a surname with or without its particles, the
+    /// first of two surnames, a given name. Nobody if it could be two.
+    pub fn named_at(&mut self, text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
+        let words = name_words_at(&text[start..end]);
+        for count in (1..=words.len()).rev() {
+            let stop = words[count - 1].1;
+            let wanted: Vec<String> = words[..count].iter().map(|(word, _)| fold(word)).collect();
+            let bears = |name: &str| {
+                let have: Vec<String> = name.split_whitespace().map(fold).collect();
+                have.len() > count && have.windows(count).any(|w| w == wanted) && wanted.iter().any(|w| w.chars().count() >= 3)
+            };
+            let mut names: Vec<String> = self.persons.iter().filter(|p| bears(&p.name)).map(|p| p.name.clone()).collect();
+            let strangers = self.strangers.iter().map(|span| one_line(span.of(text))).filter(|name| bears(name) && !name.split(' ').any(is_country));
+            names.extend(strangers.map(|name| speaker::display_name(&name)));
+            names.sort_unstable();
+            names.dedup_by(|a, b| fold(a) == fold(b));
+            match &names[..] {
+                [name] => return self.named(name).map(|person| (person, start + stop)),
+                [] => {}
+                _ => return None,
             }
         }
+        None
+    }
+
+    /// True if a stretch names somebody in full who is nobody of the roster.
+    pub fn strangers_in(&self, span: Span) -> bool {
+        self.strangers.iter().any(|s| s.start >= span.start && s.end <= span.end)
+    }
+
+    /// The person behind a speaker of the statement.
+    pub fn person_of(&self, speaker: usize) -> Option<usize> {
+        self.persons.iter().position(|p| p.speaker == Some(speaker))
+    }
+
+    /// True if the text addresses the person as of this sex.
+    pub fn is(&self, person: usize, gender: Gender) -> bool {
+        self.persons[person].gender == Some(gender)
     }
 
     /// The person whom a label means by an office alone ("THE PRESIDENT:"): the only one who holds it
@@ -368,18 +425,126 @@ fn known_part(title: &str, name: Span, text: &str) -> Span {
     ends.filter(stands).max().map_or(name, |end| Span::new(name.start, name.start + end))
 }
 
+/// Up to four words of a name at the beginning of a text, with where they end: capitals and particles.
+fn name_words_at(text: &str) -> Vec<(&str, usize)> {
+    let mut words = Vec::new();
+    for word in text.split_whitespace().take(4) {
+        let bare = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let bare = bare.strip_suffix("'s").or_else(|| bare.strip_suffix("’s")).unwrap_or(bare);
+        let small = speaker::PARTICLES.contains(&fold(bare).as_str()) || bare.contains('-');
+        if bare.is_empty() || !(speaker::is_name_word(bare) || small) || speaker::is_starter(bare) {
+            break;
+        }
+        words.push((bare, bare.as_ptr() as usize - text.as_ptr() as usize + bare.len()));
+        if bare.len() < word.len() {
+            break;
+        }
+    }
+    while words.last().is_some_and(|(word, _)| !word.chars().any(char::is_uppercase)) {
+        words.pop();
+    }
+    words
+}
+
+/// A word that is a country's name or demonym by itself.
+fn is_country(word: &str) -> bool {
+    !Country::named(word).is_empty()
+}
+
 pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn gender_of(spelling: &str) -> Option<Gender> {
-    spelling.split_whitespace().find_map(|word| match fold(word).as_str() {
-        "mr" | "sir" | "lord" | "king" | "prince" | "congressman" | "chairman" | "spokesman" | "herr" => Some(Gender::He),
-        "ms" | "mrs" | "miss" | "dame" | "lady" | "queen" | "princess" | "congresswoman" | "chairwoman" | "spokeswoman" | "madam" | "frau" | "daw" => {
-            Some(Gender::She)
-        }
-        _ => None,
-    })
+    const HE: &[&str] = &[
+        "mr",
+        "sir",
+        "lord",
+        "king",
+        "prince",
+        "congressman",
+        "chairman",
+        "spokesman",
+        "herr",
+        "monsieur",
+        "senor",
+        "signor",
+        "senhor",
+        "господин",
+        "г-н",
+        "sheikh",
+        "emir",
+        "sultan",
+        "pope",
+        "presidente",
+        "ministro",
+        "alcalde",
+        "gobernador",
+        "secretario",
+        "senador",
+        "diputado",
+        "embajador",
+        "prasident",
+        "minister",
+        "kanzler",
+        "burgermeister",
+        "botschafter",
+    ];
+    const SHE: &[&str] = &[
+        "ms",
+        "mrs",
+        "miss",
+        "dame",
+        "lady",
+        "queen",
+        "princess",
+        "congresswoman",
+        "chairwoman",
+        "spokeswoman",
+        "madam",
+        "madame",
+        "mme",
+        "mlle",
+        "frau",
+        "daw",
+        "senora",
+        "senorita",
+        "signora",
+        "senhora",
+        "госпожа",
+        "г-жа",
+        "presidenta",
+        "ministra",
+        "alcaldesa",
+        "gobernadora",
+        "secretaria",
+        "senadora",
+        "diputada",
+        "embajadora",
+        "prasidentin",
+        "ministerin",
+        "kanzlerin",
+        "burgermeisterin",
+        "botschafterin",
+        "directrice",
+        "ambassadrice",
+        "senatrice",
+        "chanceliere",
+        "staatssekretarin",
+        "sprecherin",
+    ];
+    let told = |list: &[&str], exact: bool| {
+        spelling.split_whitespace().any(|word| list.contains(&fold(word).as_str()) && (exact || !word.is_ascii() || !is_english_title(word)))
+    };
+    if told(SHE, true) {
+        return Some(Gender::She);
+    }
+    told(HE, false).then_some(Gender::He)
+}
+
+/// "Minister" and "President" are of no sex in English.
+fn is_english_title(word: &str) -> bool {
+    matches!(fold(word).as_str(), "minister" | "presidente" | "emir" | "prasident")
 }
 
 /// The office before a name, without forms of address.
@@ -420,7 +585,7 @@ fn office_at_end(side: &str) -> Option<String> {
 
 /// "the minister of fisheries, said …" begins with one.
 fn office_at_start(side: &str) -> Option<String> {
-    let words: Vec<&str> = side.split_whitespace().collect();
+    let words: Vec<&str> = side.split_whitespace().skip_while(|w| matches!(*w, "a" | "an" | "the")).collect();
     let to = words.iter().position(|w| !is_of_office(w)).unwrap_or(words.len());
     whole_office(&words[..to])
 }

@@ -43,9 +43,17 @@ fn scan(text: &str, paragraph: Span, index: usize, found: &mut Vec<Quoted>) {
     let mut at = 0;
     while let Some((start, open)) = next_opening(body, at) {
         let inside = start + open.len_utf8();
-        let close = body[inside..].char_indices().find(|(i, c)| closers(open).contains(c) && closes(body, inside + i, *c, open));
+        let close = match open {
+            '‘' | '\'' => single_close(body, inside),
+            _ => body[inside..].char_indices().find(|(i, c)| closers(open).contains(c) && closes(body, inside + i, *c, open)),
+        };
         let (end, after, is_open) = match close {
             Some((i, c)) => (inside + i, inside + i + c.len_utf8(), false),
+            // A single mark without its partner is an apostrophe.
+            None if matches!(open, '‘' | '\'') => {
+                at = inside;
+                continue;
+            }
             None => {
                 let end = body.trim_end().len().max(inside);
                 (end, end, true)
@@ -64,6 +72,9 @@ fn scan(text: &str, paragraph: Span, index: usize, found: &mut Vec<Quoted>) {
 fn next_opening(body: &str, from: usize) -> Option<(usize, char)> {
     body[from..].char_indices().map(|(i, c)| (from + i, c)).find(|(at, c)| match c {
         '“' | '„' | '«' | '「' | '『' => true,
+        // »German« marks point inwards.
+        '»' => opens_here(body, *at) && body[*at..].contains('«'),
+        '‘' | '\'' => opens_single(body, *at),
         '"' => !is_inch(body, *at),
         // A stray closing mark where an opening one is due ("”We won,” she said").
         '”' => opens_here(body, *at),
@@ -76,6 +87,24 @@ fn opens_here(body: &str, at: usize) -> bool {
     let before = body[..at].chars().next_back();
     let after = body[at..].chars().nth(1);
     before.is_none_or(char::is_whitespace) && after.is_some_and(char::is_alphanumeric)
+}
+
+/// A single mark opens a quotation at the start of a paragraph, after a colon or a comma, and before a letter.
+fn opens_single(body: &str, at: usize) -> bool {
+    let before = body[..at].trim_end();
+    let spaced = before.len() < at || before.is_empty();
+    let led = before.is_empty() || before.ends_with([':', ',']);
+    let mark = body[at..].chars().next().map_or(1, char::len_utf8);
+    spaced && led && body[at + mark..].starts_with(char::is_alphabetic)
+}
+
+/// The single mark that closes: the first after a full stop or comma before a blank, else the last one
+/// after which a word ends. Those inside words are apostrophes.
+fn single_close(body: &str, inside: usize) -> Option<(usize, char)> {
+    let marks = body[inside..].char_indices().filter(|(_, c)| matches!(c, '’' | '\''));
+    let ends: Vec<(usize, char)> = marks.filter(|(i, c)| !body[inside + i + c.len_utf8()..].starts_with(char::is_alphanumeric)).collect();
+    let punctuated = |(i, _): &&(usize, char)| body[..inside + i].ends_with([',', '.', '!', '?', '…']);
+    ends.iter().find(punctuated).or(ends.last().filter(|(i, _)| *i > 20)).copied()
 }
 
 /// 6" is a length: no quotation opens right after a digit.
@@ -107,7 +136,8 @@ pub fn is_mention(text: &str, quoted: &Quoted) -> bool {
     let named = ["titled", "entitled", "called", "named", "so-called", "dubbed", "word", "term", "phrase", "words", "film", "book", "report", "the", "a", "an"];
     let title_case = words.len() > 1 && words.iter().all(|w| w.chars().next().is_some_and(|c| !c.is_lowercase()) || w.len() <= 4);
     let introduced = named.contains(&before.to_lowercase().as_str());
-    (words.len() <= 3 && (!spoken || introduced)) || (introduced && title_case && words.len() <= 12)
+    let copied = ["of", "book", "novel", "song", "poem", "play", "headline", "slogan"].contains(&before.to_lowercase().as_str());
+    (words.len() <= 3 && (!spoken || introduced)) || ((introduced || copied && !spoken) && title_case && words.len() <= 12)
 }
 
 /// True for words that are addressed to somebody: they say I, we or you, ask, or thank.
@@ -305,6 +335,10 @@ mod tests {
         check("“He said ‘never’ to me,” she said.", &["He said ‘never’ to me,"]);
         check("a 6\"x4\" board", &[]);
         check("”We won,” she said.", &["We won,"]);
+        check("»Zwei«, sagte er.", &["Zwei"]);
+        check("‘We won’t wait, and our partners’ patience isn’t endless,’ said Mr Penrose.", &["We won’t wait, and our partners’ patience isn’t endless,"]);
+        check("She said: 'We don't sell what isn't ours.'", &["We don't sell what isn't ours."]);
+        check("the farmers' market and the '90s", &[]);
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! Credits quotes and reported words to persons. Each quote is settled by the first rule that fires.
 
-use super::clause::{
-    begins_clause, comes_after_verb, first_clause, first_word, has_verb, is_object, last_clause, last_verb, leads_to_verb, near, pronoun, sentences, verb_after,
-};
+use super::block::{self, Announced};
+use super::cjk;
+use super::clause::{begins_clause, comes_after_verb, first_clause, has_verb, last_clause, last_verb, leading_verb, sentences, verb_after};
 use super::cue;
-use super::people::{Gender, Mention, Roster};
+use super::people::{Gender, Roster};
 use super::quote::{self, Quoted};
+use super::subject::{Subject, Subjects, inside_quote};
 use crate::statement::{Basis, Evidence, Quote, Span, Speaker, Statement, speaker};
 
 /// Somebody's words told without quotation marks ("X said that …").
@@ -22,35 +23,69 @@ pub struct Reading {
 }
 
 /// Who a rule found, and how.
-struct Credit {
-    person: usize,
-    cue: String,
-    rule: &'static str,
-    confidence: f32,
-    span: Span,
+pub struct Credit {
+    pub person: usize,
+    pub cue: String,
+    pub rule: &'static str,
+    pub confidence: f32,
+    pub span: Span,
+}
+
+impl Credit {
+    pub fn new((person, span): Subject, cue: &str, rule: &'static str, confidence: f32) -> Self {
+        Self { person, cue: cue.to_lowercase(), rule, confidence, span }
+    }
+
+    fn evidence(&self, text: &str) -> Evidence {
+        Evidence::new(Basis::Cue, self.rule, self.span.of(text)).at(self.span.start, self.span.end)
+    }
 }
 
 /// Reads all quotes of a statement and credits those it can.
 pub fn read(statement: &mut Statement, paragraphs: &[Span], found: Vec<Quoted>, roster: &mut Roster) -> Reading {
     let text = std::mem::take(&mut statement.text);
-    let mut sieve = Sieve { text: &text, paragraphs, found: &found, roster, last: None };
-    let credits = sieve.run();
-    let mut quotes = Vec::new();
-    for (index, credit) in credits.into_iter().enumerate() {
-        join(&text, &found, index, credit, &mut quotes, paragraphs, roster, &mut statement.speakers);
+    let voices = voices(statement, roster);
+    let labelled = statement.turns.iter().any(|t| t.label.is_some());
+    let subjects = Subjects { text: &text, paragraphs, found: &found, roster, last: None, voices };
+    let mut sieve = Sieve { s: subjects, announced: None };
+    if !labelled {
+        sieve.announced = block::announced(&mut sieve.s);
     }
+    let verdicts = sieve.run();
+    let blocks = if labelled { Vec::new() } else { block::find(&mut sieve.s) };
+    let mut quotes = Vec::new();
+    for (index, verdict) in verdicts.into_iter().enumerate() {
+        let runs_on = index > 0 && quote::continues(&text, &found[index - 1], &found[index], paragraphs);
+        join(&text, found[index].span, verdict, runs_on, &mut quotes, roster, &mut statement.speakers);
+    }
+    for (spans, credit) in blocks {
+        let quote = credited(&text, spans, credit, roster, &mut statement.speakers);
+        quotes.push(quote);
+    }
+    quotes.sort_by_key(|q| q.span().start);
     let reported = reported(&text, paragraphs, &found, roster, &mut statement.speakers);
     statement.text = text;
     Reading { quotes, reported }
 }
 
+/// Who says "I" where: the speakers of turns, or the one whom the head names as the author.
+fn voices(statement: &Statement, roster: &Roster) -> Vec<(Span, usize)> {
+    let of = |speaker: usize| roster.person_of(speaker);
+    let turns = statement.turns.iter().filter_map(|t| Some((t.span, of(t.speaker?)?)));
+    let mut voices: Vec<(Span, usize)> = turns.collect();
+    let head: Vec<usize> = (0..statement.speakers.len()).filter(|i| statement.speakers[*i].evidence.basis <= Basis::Header).collect();
+    if let ([], [only]) = (&voices[..], &head[..])
+        && let Some(person) = of(*only)
+    {
+        voices.push((Span::new(0, usize::MAX), person));
+    }
+    voices
+}
+
 struct Sieve<'a> {
-    text: &'a str,
-    paragraphs: &'a [Span],
-    found: &'a [Quoted],
-    roster: &'a mut Roster,
-    /// The person last credited, and the paragraph.
-    last: Option<(usize, usize)>,
+    s: Subjects<'a>,
+    /// The person who "issued the following statement".
+    announced: Option<Announced>,
 }
 
 /// What each quotation got: nothing, a credit, or the credit of the one before.
@@ -65,11 +100,11 @@ enum Verdict {
 
 impl Sieve<'_> {
     fn run(&mut self) -> Vec<Verdict> {
-        let mut verdicts: Vec<Verdict> = Vec::with_capacity(self.found.len());
-        for index in 0..self.found.len() {
+        let mut verdicts: Vec<Verdict> = Vec::with_capacity(self.s.found.len());
+        for index in 0..self.s.found.len() {
             let verdict = self.settle(index, &verdicts);
             if let Verdict::Credit(credit) = &verdict {
-                self.last = Some((credit.person, self.found[index].paragraph));
+                self.s.last = Some((credit.person, self.s.found[index].paragraph));
             }
             verdicts.push(verdict);
         }
@@ -77,11 +112,11 @@ impl Sieve<'_> {
     }
 
     fn settle(&mut self, index: usize, before: &[Verdict]) -> Verdict {
-        let quoted = &self.found[index];
-        if index > 0 && quote::continues(self.text, &self.found[index - 1], quoted, self.paragraphs) {
+        let quoted = &self.s.found[index];
+        if index > 0 && quote::continues(self.s.text, &self.s.found[index - 1], quoted, self.s.paragraphs) {
             return self.after(index).map_or(Verdict::Continues, Verdict::Credit);
         }
-        if let Some(credit) = self.after(index) {
+        if let Some(credit) = cjk::credit(&mut self.s, index).or_else(|| self.after(index)) {
             return Verdict::Credit(credit);
         }
         if self.has_other_source(index) {
@@ -94,300 +129,318 @@ impl Sieve<'_> {
         if let Some(credit) = self.before(index) {
             return Verdict::Credit(credit);
         }
-        if quote::is_mention(self.text, quoted) {
+        if quote::is_mention(self.s.text, quoted) {
             return Verdict::Mention;
         }
-        if let Some(credit) = self.sentence(index) {
-            return Verdict::Credit(credit);
-        }
-        self.alone(index).map_or(Verdict::Open, Verdict::Credit)
+        let late = [Self::sentence, Self::signed, Self::alone, Self::after_announcement];
+        late.iter().find_map(|rule| rule(self, index)).map_or(Verdict::Open, Verdict::Credit)
     }
 
     /// "…," a senior official said: the clause after the quote credits somebody who has no name.
     fn has_other_source(&self, index: usize) -> bool {
-        let comma = self.found[index].span.of(self.text).trim_end().ends_with([',', '?', '!']) || self.text[self.found[index].outer.end..].starts_with(',');
-        let clause = first_clause(self.text, self.gap_after(index));
-        comma && clause.of(self.text).split_whitespace().take(10).any(|w| cue::is_verb(w.trim_matches(|c: char| !c.is_alphanumeric())))
+        let text = self.s.text;
+        let comma = self.s.found[index].span.of(text).trim_end().ends_with([',', '?', '!']) || text[self.s.found[index].outer.end..].starts_with(',');
+        let clause = first_clause(text, self.gap_after(index)).of(text);
+        let sourced = cue::source_lead(clause.trim_start_matches([',', ' '])).is_some();
+        (comma && clause.split_whitespace().take(10).any(|w| cue::is_verb(w.trim_matches(|c: char| !c.is_alphanumeric())))) || sourced
     }
 
     /// The stretch between this quotation and the next one, or the end of the paragraph.
     fn gap_after(&self, index: usize) -> Span {
-        let quoted = &self.found[index];
-        let end = self.paragraphs[quoted.paragraph].end;
-        let next = self.found.get(index + 1).filter(|n| n.paragraph == quoted.paragraph);
+        let quoted = &self.s.found[index];
+        let end = self.s.paragraphs[quoted.paragraph].end;
+        let next = self.s.found.get(index + 1).filter(|n| n.paragraph == quoted.paragraph);
         Span::new(quoted.outer.end, next.map_or(end, |n| n.outer.start.max(quoted.outer.end)))
     }
 
     fn gap_before(&self, index: usize) -> Span {
-        let quoted = &self.found[index];
-        let start = self.paragraphs[quoted.paragraph].start;
-        let last = index.checked_sub(1).map(|i| &self.found[i]).filter(|l| l.paragraph == quoted.paragraph);
+        let quoted = &self.s.found[index];
+        let start = self.s.paragraphs[quoted.paragraph].start;
+        let last = index.checked_sub(1).map(|i| &self.s.found[i]).filter(|l| l.paragraph == quoted.paragraph);
         Span::new(last.map_or(start, |l| l.outer.end), quoted.outer.start)
     }
 
-    /// "Q," said S · "Q," S said · "Q," S, minister of X, said
+    /// "Q," said S · "Q," S said · "Q," S, minister of X, said · "Q", according to S
     fn after(&mut self, index: usize) -> Option<Credit> {
+        let text = self.s.text;
         let gap = self.gap_after(index);
-        let clause = first_clause(self.text, gap);
-        let words = clause.of(self.text);
-        let lead = words.len() - words.trim_start_matches(|c: char| c.is_whitespace() || ",—–-;".contains(c)).len();
+        let clause = first_clause(text, gap);
+        let words = clause.of(text);
+        let lead = words.len() - words.trim_start_matches(|c: char| c.is_whitespace() || ",—–-;.»".contains(c)).len();
         let at = clause.start + lead;
-        let ended = self.found[index].span.of(self.text).trim_end().ends_with(['.', '!', '?']);
-        let verb = first_word(&self.text[at..clause.end])?;
-        if cue::is_verb(verb) {
-            let subject = Span::new(at + verb.len(), clause.end);
-            return self.subject_at(subject, true).map(|(person, span)| self.credit(person, verb, "quote, verb, subject", 0.97, span));
+        let ended = self.s.found[index].span.of(text).trim_end().ends_with(['.', '!', '?']);
+        if let Some(rest) = ["With that", "With those", "With these"].iter().find_map(|with| text[at..clause.end].strip_prefix(with)) {
+            let mention = self.s.only_mention(clause)?;
+            let near = mention.span.start < clause.end - rest.len() + 25;
+            return near.then(|| Credit::new((mention.person, mention.span), "with that", "quote, with that word subject", 0.8));
         }
-        let (person, span) = self.subject_at(Span::new(at, clause.end), false)?;
-        let (verb, used) = verb_after(&self.text[span.end..clause.end])?;
-        let rest = self.text[span.end + used..clause.end].trim();
+        if let Some(lead) = cue::source_lead(&text[at..clause.end]) {
+            let subject = self.s.at(Span::new(at + lead, clause.end), true)?;
+            return Some(Credit::new(subject, text[at..at + lead].trim(), "quote, according to subject", 0.93));
+        }
+        if let Some(verb) = leading_verb(&text[at..clause.end]) {
+            if let Some(gender) = verb.pronoun {
+                return self.pronoun(gender, at, verb.end, verb.word, "quote, verb, pronoun");
+            }
+            let subject = self.s.at(Span::new(at + verb.end, clause.end), true)?;
+            return Some(Credit::new(subject, verb.word, "quote, verb, subject", 0.97));
+        }
+        let (person, span) = self.s.at(Span::new(at, clause.end), false)?;
+        let (verb, used) = verb_after(&text[span.end..clause.end])?;
+        let rest = text[span.end + used..clause.end].trim();
+        if cue::takes_person(verb) && is_passive(&text[span.end..span.end + used]) {
+            let by = rest.strip_prefix("by ")?;
+            let from = by.as_ptr() as usize - text.as_ptr() as usize;
+            return self.s.at(Span::new(from, clause.end), true).map(|subject| Credit::new(subject, verb, "quote, told by subject", 0.9));
+        }
         // A new sentence after a full stop introduces what follows, unless it ends with its verb.
-        if ended && !(rest.is_empty() || rest.starts_with(['.', ','])) && self.found.get(index + 1).is_some_and(|n| n.outer.start == gap.end) {
+        if ended && !(rest.is_empty() || rest.starts_with(['.', ','])) && self.s.found.get(index + 1).is_some_and(|n| n.outer.start == gap.end) {
             return None;
         }
-        let span = Span::new(span.start, span.end + used);
-        Some(self.credit(person, verb, "quote, subject, verb", 0.96, span))
+        if ended && rest.ends_with([',', ':']) {
+            return None;
+        }
+        Some(Credit::new((person, Span::new(span.start, span.end + used)), verb, "quote, subject, verb", 0.96))
+    }
+
+    fn pronoun(&mut self, gender: Gender, at: usize, len: usize, verb: &str, rule: &'static str) -> Option<Credit> {
+        let person = self.s.resolve(gender, at)?;
+        Some(Credit::new((person, Span::new(at, at + len)), verb, rule, 0.9))
     }
 
     /// S said: "Q" · S said that "Q" · according to S, "Q" · S: "Q"
     fn before(&mut self, index: usize) -> Option<Credit> {
-        let gap = self.gap_before(index);
-        let clause = last_clause(self.text, gap);
-        let words = clause.of(self.text);
+        let text = self.s.text;
+        let clause = last_clause(text, self.gap_before(index));
+        let words = clause.of(text);
         let trimmed = words.trim_end();
         if let Some(label) = trimmed.strip_suffix(':')
             && !has_verb(label)
+            && let Some(credit) = self.labelled(clause, label)
         {
-            return self.labelled(clause, label);
+            return Some(credit);
         }
-        let (verb, at, tail) = last_verb(words)?;
+        if let Some(credit) = self.sourced(clause) {
+            return Some(credit);
+        }
+        let colon = trimmed.ends_with(':');
+        let Some((verb, at, tail)) = last_verb(words) else { return if colon { self.subject_and_colon(clause) } else { None } };
         // "…, said Secretary Lund, "and we" · "The country, said Mr. Lund, intends "to sail"
         let after = Span::new(clause.start + at + verb.len(), clause.end);
-        if let Some((person, span)) = self.subject_at(after, true)
-            && self.text[span.end..clause.end].split_whitespace().count() <= 3
+        if !cue::takes_person(verb)
+            && let Some((person, span)) = self.s.at(after, true)
+            && text[span.end..clause.end].split_whitespace().count() <= 3
         {
-            return Some(self.credit(person, verb, "verb, subject, quote", 0.93, span));
+            return Some(Credit::new((person, span), verb, "verb, subject, quote", 0.93));
         }
-        let close = tail.split_whitespace().count() <= if trimmed.ends_with([',', ':']) { 8 } else { 3 };
-        if !close {
-            return None;
-        }
-        let (person, span) = self.subject_before(Span::new(clause.start, clause.start + at))?;
+        let close = tail.split_whitespace().count() <= if trimmed.ends_with([',', ':']) { 9 } else { 3 };
+        let subject = if close { self.s.before(Span::new(clause.start, clause.start + at)) } else { None };
+        let Some((person, span)) = subject else { return if colon { self.subject_and_colon(clause) } else { None } };
         let span = Span::new(span.start, clause.start + at + verb.len());
-        Some(self.credit(person, verb, "subject, verb, quote", 0.95, span))
+        Some(Credit::new((person, span), verb, "subject, verb, quote", 0.95))
     }
 
-    /// "Polish Foreign Minister Anna Zawa: “No.”"
+    /// "According to Minister Lund, "Q"
+    fn sourced(&mut self, clause: Span) -> Option<Credit> {
+        let text = self.s.text;
+        let words = clause.of(text);
+        let start = clause.start + (words.len() - words.trim_start().len());
+        let lead = cue::source_lead(&text[start..clause.end]).filter(|lead| *lead > 3)?;
+        let subject = self.s.at(Span::new(start + lead, clause.end), true)?;
+        let near = text[subject.1.end..clause.end].split_whitespace().count() <= 8;
+        near.then(|| Credit::new(subject, text[start..start + lead].trim(), "according to subject, quote", 0.92))
+    }
+
+    /// "Opposition leader Ivo Genchev disagreed: “Q”": whoever begins a sentence that ends in a colon.
+    fn subject_and_colon(&mut self, clause: Span) -> Option<Credit> {
+        let text = self.s.text;
+        let words = clause.of(text);
+        let start = clause.start + (words.len() - words.trim_start().len());
+        let mention = self.s.roster.mentions_in(clause).first().cloned()?;
+        let lead = &text[start..mention.span.start];
+        let begins = lead.split_whitespace().count() <= 3 && !lead.contains([',', ';']) && !super::clause::is_object(lead);
+        let next = text[mention.span.end..clause.end].split_whitespace().next().unwrap_or("");
+        let verbal = next.chars().all(char::is_lowercase) && !matches!(next, "and" | "of" | "for" | "in" | "to" | "et" | "y" | "und");
+        let short = words.split_whitespace().count() <= 24;
+        (begins && verbal && short).then(|| Credit::new((mention.person, mention.span), ":", "subject of a sentence that ends in a colon", 0.8))
+    }
+
+    /// "Polish Foreign Minister Anna Zawa: “No.”" · "His reply: “No.”"
     fn labelled(&mut self, clause: Span, label: &str) -> Option<Credit> {
+        let text = self.s.text;
         let named = label.trim_start_matches(|c: char| !c.is_alphanumeric());
-        let (name, _) = named.split_once(',').unwrap_or((named, ""));
-        let full = speaker::display_name(name);
-        if named.split_whitespace().count() > 14 || !speaker::is_person_name(&full) {
-            let mention = self.only_mention(clause)?;
-            let covers = (mention.span.end - mention.span.start) * 2 > label.trim().len();
-            return covers.then(|| self.credit(mention.person, ":", "name and colon", 0.9, mention.span));
+        let start = named.as_ptr() as usize - text.as_ptr() as usize;
+        let whole = Span::new(start, start + named.trim_end().len());
+        if let Some(gender) = possessive_of_speech(named) {
+            let person = self.s.resolve(gender, start)?;
+            return Some(Credit::new((person, whole), ":", "his or her words and a colon", 0.85));
         }
-        let person = self.roster.named(name)?;
-        let start = clause.start + (clause.of(self.text).len() - clause.of(self.text).trim_start().len());
-        Some(self.credit(person, ":", "name and colon", 0.93, Span::new(start, start + label.trim().len())))
+        let (name, rest) = named.split_once(',').unwrap_or((named, ""));
+        let full = speaker::display_name(name);
+        let office = rest.is_empty() || rest.split_whitespace().any(|w| speaker::is_head(w.trim_matches(','))) && rest.split_whitespace().count() <= 10;
+        let shaped = named.split_whitespace().count() <= 14 && office && speaker::is_person_name(&full);
+        // One word alone names somebody only if the text has told who it is.
+        let known = full.contains(' ') || speaker::office_of(name).is_some() || self.s.only_mention(clause).is_some();
+        if !shaped || !known {
+            let mention = self.s.only_mention(clause)?;
+            let covers = (mention.span.end - mention.span.start) * 2 > label.trim().len();
+            return covers.then(|| Credit::new((mention.person, mention.span), ":", "name and colon", 0.9));
+        }
+        let person = self.s.roster.named(name)?;
+        Some(Credit::new((person, whole), ":", "name and colon", 0.93))
     }
 
     /// One cue verb and one person in the sentence around the quote.
     fn sentence(&mut self, index: usize) -> Option<Credit> {
-        for gap in [last_clause(self.text, self.gap_before(index)), first_clause(self.text, self.gap_after(index))] {
-            let words = gap.of(self.text);
-            let Some((verb, at, _)) = last_verb(words) else { continue };
+        let text = self.s.text;
+        for gap in [last_clause(text, self.gap_before(index)), first_clause(text, self.gap_after(index))] {
+            let Some((verb, at, _)) = last_verb(gap.of(text)) else { continue };
             let subject = Span::new(gap.start, gap.start + at);
-            if let Some(mention) = self.only_mention(gap).filter(|m| m.span.start < subject.end) {
-                return Some(self.credit(mention.person, verb, "one person and one verb in the sentence", 0.7, mention.span));
+            let passive = is_passive(&text[subject.start..subject.end]);
+            if let Some(mention) = self.s.only_mention(gap).filter(|m| m.span.start < subject.end && !passive) {
+                let object = super::clause::is_object(&text[gap.start..mention.span.start]);
+                if !object {
+                    return Some(Credit::new((mention.person, mention.span), verb, "one person and one verb in the sentence", 0.7));
+                }
             }
         }
         None
     }
 
-    /// A paragraph that is a quote and nothing else goes on from an attributed one, or from "X said:".
+    /// "The letter, signed by Bishop Rokita, reads: “Q”"
+    fn signed(&mut self, index: usize) -> Option<Credit> {
+        let text = self.s.text;
+        let clause = last_clause(text, self.gap_before(index));
+        let words = clause.of(text);
+        let (verb, at, _) = last_verb(words)?;
+        let by = ["signed by ", "written by ", "sent by ", "published by ", "posted by ", " by ", " from "]
+            .iter()
+            .find_map(|by| words[..at].find(by).map(|i| i + by.len()))?;
+        let subject = self.s.at(Span::new(clause.start + by, clause.start + at), true)?;
+        Some(Credit::new(subject, verb, "document signed by subject", 0.8))
+    }
+
+    /// A paragraph that is a quote and nothing else goes on from an attributed one, or from the one
+    /// person whom the paragraph before speaks of.
     fn alone(&mut self, index: usize) -> Option<Credit> {
-        let quoted = &self.found[index];
+        let quoted = &self.s.found[index];
         let around = [self.gap_before(index), self.gap_after(index)];
-        let bare = around.iter().all(|gap| !gap.of(self.text).chars().any(char::is_alphanumeric));
+        if around[0].of(self.s.text).trim().is_empty()
+            && let Some(credit) = block::pull_quote(&mut self.s, index)
+        {
+            return Some(credit);
+        }
+        let bare = around.iter().all(|gap| !gap.of(self.s.text).chars().any(char::is_alphanumeric));
         if !bare {
             return None;
         }
         if let Some(credit) = self.introduced(quoted.paragraph) {
             return Some(credit);
         }
-        let (person, paragraph) = self.last?;
-        if paragraph + 1 == quoted.paragraph {
-            let previous = self.paragraphs[paragraph];
-            let others = self.roster.mentions_in(previous).iter().filter(|m| m.person != person).count();
-            if others > 0 {
-                return None;
-            }
-            return Some(self.credit(person, "", "quote alone after an attributed one", 0.75, quoted.outer));
+        let previous = *self.s.paragraphs.get(quoted.paragraph.checked_sub(1)?)?;
+        let spoken_of: Vec<usize> =
+            self.s.roster.mentions_in(previous).iter().filter(|m| !inside_quote(self.s.found, m.span.start)).map(|m| m.person).collect();
+        if let Some((person, paragraph)) = self.s.last
+            && paragraph + 1 == quoted.paragraph
+        {
+            let others = spoken_of.iter().filter(|p| **p != person).count();
+            return (others == 0).then(|| Credit::new((person, quoted.outer), "", "quote alone after an attributed one", 0.75));
         }
-        None
+        let first = *spoken_of.first()?;
+        let only = spoken_of.iter().all(|p| *p == first) && !self.s.roster.strangers_in(previous);
+        let mention = self.s.roster.mentions_in(previous).iter().find(|m| m.person == first)?.clone();
+        let subject = begins_clause(self.s.text, mention.span.start) && self.s.found.iter().all(|q| q.paragraph + 1 != quoted.paragraph);
+        (only && subject).then(|| Credit::new((first, mention.span), "", "quote alone after a paragraph on one person", 0.65))
     }
 
     /// The paragraph before ends with "X said:".
     fn introduced(&mut self, paragraph: usize) -> Option<Credit> {
-        let previous = *self.paragraphs.get(paragraph.checked_sub(1)?)?;
-        let words = previous.of(self.text).trim_end();
+        let text = self.s.text;
+        let previous = *self.s.paragraphs.get(paragraph.checked_sub(1)?)?;
+        let words = previous.of(text).trim_end();
         if !words.ends_with(':') {
             return None;
         }
-        let clause = last_clause(self.text, Span::new(previous.start, previous.start + words.len()));
-        let (verb, at, _) = last_verb(clause.of(self.text))?;
-        let (person, span) = self.subject_before(Span::new(clause.start, clause.start + at))?;
-        Some(self.credit(person, verb, "introduced in the paragraph before", 0.9, span))
+        let clause = last_clause(text, Span::new(previous.start, previous.start + words.len()));
+        let (verb, at, _) = last_verb(clause.of(text))?;
+        let subject = self.s.before(Span::new(clause.start, clause.start + at))?;
+        Some(Credit::new(subject, verb, "introduced in the paragraph before", 0.9))
+    }
+
+    /// "Congressman Hale issued the following statement …": what is quoted after it is his.
+    fn after_announcement(&mut self, index: usize) -> Option<Credit> {
+        let announced = self.announced.as_ref()?;
+        let quoted = &self.s.found[index];
+        let others = self.s.last.is_some_and(|(person, _)| person != announced.person);
+        let after = quoted.outer.start >= announced.span.end && !others;
+        after.then(|| Credit::new((announced.person, announced.span), "", "the following statement", 0.8))
     }
 
     /// True if between this quotation and the one before stands one attributing clause only.
     fn is_split(&self, index: usize) -> bool {
         let gap = self.gap_before(index);
-        if gap.start == self.paragraphs[self.found[index].paragraph].start {
+        if gap.start == self.s.paragraphs[self.s.found[index].paragraph].start {
             return false;
         }
-        let words = gap.of(self.text);
+        let words = gap.of(self.s.text);
         let count = words.split_whitespace().count();
         let fresh = sentences(words).count() > 1 && has_verb(sentences(words).last().unwrap_or(""));
-        count <= 16 && (has_verb(words) || count == 0) && !fresh
-    }
-
-    fn credit(&mut self, person: usize, cue: &str, rule: &'static str, confidence: f32, span: Span) -> Credit {
-        Credit { person, cue: cue.to_lowercase(), rule, confidence, span }
-    }
-
-    fn only_mention(&self, span: Span) -> Option<Mention> {
-        let mut within = self.roster.mentions_in(span).iter().filter(|m| m.span.end <= span.end);
-        let first = within.next()?;
-        within.all(|m| m.person == first.person).then(|| first.clone())
-    }
-
-    /// The subject that begins a stretch of text. With `inverted` it follows its verb ("said the minister").
-    fn subject_at(&mut self, span: Span, inverted: bool) -> Option<(usize, Span)> {
-        let words = span.of(self.text);
-        let lead = words.len() - words.trim_start().len();
-        let start = span.start + lead;
-        let rest = &self.text[start..span.end];
-        let skipped = rest.strip_prefix("the ").or_else(|| rest.strip_prefix("The ")).map_or(0, |_| 4);
-        if let Some(mention) = self.roster.mentions_in(Span::new(start, start + skipped + 1)).first().filter(|m| near(m.span.start, start, start + skipped)) {
-            return (mention.span.end <= span.end).then_some((mention.person, mention.span));
-        }
-        if let Some(mention) = self.described(start, span.end).filter(|_| inverted) {
-            return Some((mention.person, mention.span));
-        }
-        let first = first_word(rest)?;
-        if let Some(gender) = pronoun(first) {
-            return self.resolve(gender, start).map(|person| (person, Span::new(start, start + first.len())));
-        }
-        if skipped > 0 {
-            return self.office_at(start + skipped, span.end, start);
-        }
-        // A full name that has no title anywhere.
-        if first.starts_with(char::is_uppercase) {
-            let within = Span::new(start, span.end);
-            let mention = self.roster.stranger_at(self.text, within)?;
-            let verb_follows = inverted || verb_after(&self.text[mention.span.end..span.end]).is_some();
-            return verb_follows.then_some((mention.person, mention.span));
-        }
-        None
-    }
-
-    /// "said party spokeswoman Daw Khin Su", "said Brazil's trade minister, Ana Reis": a few words that
-    /// describe, then the name.
-    fn described(&self, start: usize, end: usize) -> Option<Mention> {
-        let mention = self.roster.mentions_in(Span::new(start + 1, end.max(start + 1))).iter().find(|m| m.span.end <= end)?;
-        let words = &self.text[start..mention.span.start];
-        let plain = words.split_whitespace().count() <= 8 && !has_verb(words) && !words.contains(['.', ';', ':', '"', '“', '”']);
-        let ends_well = !is_object(words) && words.matches(',').count() <= 1;
-        let office = words.split_whitespace().any(|w| speaker::is_head(w.trim_end_matches(',')));
-        (plain && ends_well && (office || mention_is_titled(self.text, mention))).then(|| mention.clone())
-    }
-
-    /// "the minister", "the official spokesperson Mr. Noor": an office, resolved through the roster.
-    fn office_at(&mut self, at: usize, end: usize, start: usize) -> Option<(usize, Span)> {
-        let mut stop = at;
-        for word in self.text[at..end].split_whitespace().take(4) {
-            let from = stop + self.text[stop..end].find(word)?;
-            if !speaker::is_office(word.trim_end_matches([',', '.'])) {
-                break;
-            }
-            stop = from + word.trim_end_matches([',', '.']).len();
-        }
-        if stop == at {
-            return None;
-        }
-        let person = self.roster.by_office(&self.text[at..stop], at)?;
-        Some((person, Span::new(start, stop)))
-    }
-
-    /// The subject right before a verb: a person with at most fillers or one apposition between.
-    fn subject_before(&mut self, span: Span) -> Option<(usize, Span)> {
-        let words = span.of(self.text);
-        let mention = self.roster.mentions_in(span).iter().rev().find(|m| m.span.end <= span.end).cloned();
-        if let Some(mention) = mention
-            && leads_to_verb(&self.text[mention.span.end..span.end])
-            && !is_object(&self.text[span.start..mention.span.start])
-        {
-            return Some((mention.person, mention.span));
-        }
-        let mut tokens = words.split_whitespace().rev().skip_while(|w| cue::is_filler(w.trim_matches([',', '.'])));
-        let last = tokens.next()?;
-        let at = span.start + words.rfind(last)?;
-        if let Some(gender) = pronoun(last.trim_start_matches(|c: char| !c.is_alphanumeric())) {
-            return self.resolve(gender, at).map(|person| (person, Span::new(at, at + last.len())));
-        }
-        if speaker::is_office(last)
-            && let Some(the) = words.rfind("the ").max(words.rfind("The "))
-            && words[the..].split_whitespace().count() <= 5
-        {
-            return self.office_at(span.start + the + 4, span.end, span.start + the);
-        }
-        let stranger = self.roster.stranger(self.text, span)?;
-        let object = is_object(&self.text[span.start..stranger.span.start]);
-        (!object && leads_to_verb(&self.text[stranger.span.end..span.end])).then_some((stranger.person, stranger.span))
-    }
-
-    /// "he" and "she": the person who began the last sentence or was credited last, whichever is later.
-    fn resolve(&mut self, gender: Gender, at: usize) -> Option<usize> {
-        let here = self.paragraphs.partition_point(|p| p.end <= at);
-        let from = self.paragraphs.get(here.saturating_sub(1)).map_or(0, |p| p.start);
-        let recently = self.roster.mentions_in(Span::new(from, at.max(from))).iter().rev().take(50);
-        let subject = recently.filter(|m| m.span.end <= at).find(|m| begins_clause(self.text, m.span.start) && !inside_quote(self.found, m.span.start));
-        let recent = self.last.filter(|(_, paragraph)| paragraph + 2 >= here).map(|(person, _)| person);
-        let person = subject.map(|m| m.person).or(recent)?;
-        if !self.roster.fits(person, gender) {
-            return None;
-        }
-        self.roster.note_gender(person, gender);
-        Some(person)
+        // After a full stop, a clause that ends with a comma or a colon introduces the next quotation.
+        let ended = self.s.found[index - 1].span.of(self.s.text).trim_end().ends_with(['.', '!', '?']);
+        let introduces = ended
+            && words.trim_end().ends_with([',', ':'])
+            && sentences(words).count() == 1
+            && words.starts_with(' ')
+            && words.trim_start().starts_with(char::is_uppercase);
+        count <= 16 && (has_verb(words) || count == 0) && !fresh && !introduces
     }
 }
 
-/// True for a place inside one of the quotations, which are in order and do not overlap.
-fn inside_quote(found: &[Quoted], at: usize) -> bool {
-    let next = found.partition_point(|q| q.outer.start <= at);
-    found[..next].last().is_some_and(|q| q.outer.contains(at))
+/// "was told", "had been asked".
+fn is_passive(words: &str) -> bool {
+    words.split_whitespace().any(|w| matches!(w, "was" | "were" | "been" | "being" | "is" | "are"))
 }
 
-/// True if the mention begins with a word of office or a form of address.
-fn mention_is_titled(text: &str, mention: &Mention) -> bool {
-    mention.span.of(text).split_whitespace().next().is_some_and(|w| speaker::is_title_word(w) || speaker::is_honorific(w))
+/// "His reply", "Her answer was": words of speech that belong to him or her.
+fn possessive_of_speech(label: &str) -> Option<Gender> {
+    const NOUNS: &[&str] = &[
+        "reply",
+        "answer",
+        "response",
+        "message",
+        "words",
+        "comment",
+        "verdict",
+        "advice",
+        "warning",
+        "statement",
+        "appeal",
+        "plea",
+        "conclusion",
+        "explanation",
+        "motto",
+        "promise",
+        "point",
+    ];
+    let mut words = label.split_whitespace();
+    let gender = match words.next()? {
+        "His" | "his" => Gender::He,
+        "Her" | "her" => Gender::She,
+        _ => return None,
+    };
+    let rest: Vec<&str> = words.collect();
+    (rest.len() <= 4 && rest.iter().any(|w| NOUNS.contains(w))).then_some(gender)
 }
 
-/// Turns verdicts into quotes; parts of one quote become one.
-#[allow(clippy::too_many_arguments)]
-fn join(
-    text: &str,
-    found: &[Quoted],
-    index: usize,
-    verdict: Verdict,
-    quotes: &mut Vec<Quote>,
-    paragraphs: &[Span],
-    roster: &mut Roster,
-    speakers: &mut Vec<Speaker>,
-) {
-    let span = found[index].span;
+fn credited(text: &str, spans: Vec<Span>, credit: Credit, roster: &mut Roster, speakers: &mut Vec<Speaker>) -> Quote {
+    let evidence = credit.evidence(text);
+    let speaker = roster.speaker(credit.person, speakers, &evidence);
+    let cue = Some(credit.cue).filter(|c| !c.is_empty());
+    Quote { spans, speaker: Some(speaker), cue, confidence: credit.confidence, evidence: Some(evidence) }
+}
+
+/// Turns a verdict into a quote; parts of one quote become one.
+fn join(text: &str, span: Span, verdict: Verdict, runs_on: bool, quotes: &mut Vec<Quote>, roster: &mut Roster, speakers: &mut Vec<Speaker>) {
     match verdict {
         Verdict::Mention => {}
         Verdict::Continues => match quotes.last_mut() {
@@ -396,13 +449,9 @@ fn join(
         },
         Verdict::Open => quotes.push(open_quote(span)),
         Verdict::Credit(credit) => {
-            let evidence = Evidence::new(Basis::Cue, credit.rule, credit.span.of(text)).at(credit.span.start, credit.span.end);
-            let speaker = roster.speaker(credit.person, speakers, &evidence);
-            let cue = Some(credit.cue).filter(|c| !c.is_empty());
-            let quote = Quote { spans: vec![span], speaker: Some(speaker), cue, confidence: credit.confidence, evidence: Some(evidence) };
+            let quote = credited(text, vec![span], credit, roster, speakers);
             // A quote that ran over paragraphs is attributed at its end: the open parts before it are part of it.
-            let runs_on = index > 0 && quote::continues(text, &found[index - 1], &found[index], paragraphs);
-            match quotes.last_mut().filter(|last| runs_on && last.speaker.is_none_or(|s| s == speaker)) {
+            match quotes.last_mut().filter(|last| runs_on && last.speaker.is_none_or(|s| Some(s) == quote.speaker)) {
                 Some(last) => {
                     let mut spans = std::mem::take(&mut last.spans);
                     spans.push(span);
@@ -428,8 +477,11 @@ fn reported(text: &str, paragraphs: &[Span], found: &[Quoted], roster: &mut Rost
         if inside_quote(found, mention.span.start) {
             continue;
         }
-        let subject_first =
-            begins_clause(text, mention.span.start) && verb_after(&text[mention.span.end..paragraph.end]).is_some_and(|(verb, _)| cue::reports(verb));
+        let active = verb_after(&text[mention.span.end..paragraph.end]).filter(|(verb, used)| {
+            let passive = cue::takes_person(verb) && is_passive(&text[mention.span.end..mention.span.end + used]);
+            cue::reports(verb) && !passive
+        });
+        let subject_first = begins_clause(text, mention.span.start) && active.is_some();
         let verb_first = comes_after_verb(&text[paragraph.start..mention.span.start]);
         if subject_first || verb_first {
             let words = mention.span.of(text);

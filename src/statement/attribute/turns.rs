@@ -56,12 +56,17 @@ fn candidates<'t>(text: &'t str, paragraphs: &[Span], aliases: &HashMap<String, 
             found.push(Candidate { start: paragraph.start + at, label, words: "" });
         }
     }
-    for index in 0..found.len() {
-        let end = found.get(index + 1).map_or(text.len(), |next| next.start);
-        let from = (found[index].start + found[index].label.len).min(end);
-        found[index].words = &text[from..end];
-    }
+    give_words(&mut found, text);
     found
+}
+
+/// Gives each candidate the words up to the next one.
+fn give_words<'t>(candidates: &mut [Candidate<'t>], text: &'t str) {
+    for index in 0..candidates.len() {
+        let end = candidates.get(index + 1).map_or(text.len(), |next| next.start);
+        let from = (candidates[index].start + candidates[index].label.len).min(end);
+        candidates[index].words = &text[from..end];
+    }
 }
 
 /// Initials that the head explains: "Interview with Amira Solberg (AS)".
@@ -96,7 +101,7 @@ fn base(label: &Label) -> String {
 }
 
 /// Keeps the labels of a text whose labels bear each other out.
-fn choose<'t>(mut candidates: Vec<Candidate<'t>>, paragraphs: usize, roster: &Roster, text: &str, heads: String) -> Vec<Candidate<'t>> {
+fn choose<'t>(mut candidates: Vec<Candidate<'t>>, paragraphs: usize, roster: &Roster, text: &'t str, heads: String) -> Vec<Candidate<'t>> {
     candidates.retain(|c| !c.label.quotes);
     let (alone, mut inline): (Vec<Candidate>, Vec<Candidate>) = candidates.into_iter().partition(|c| c.label.form == Form::Alone);
     mend_typing_errors(&mut inline, text, roster);
@@ -105,7 +110,7 @@ fn choose<'t>(mut candidates: Vec<Candidate<'t>>, paragraphs: usize, roster: &Ro
     // One lone label whose shape is not strong is a line of prose.
     let enough = kept.len() >= 2 || kept.iter().any(|c| c.label.strength == Strength::Strong || is_office_of(&c.label, roster));
     if !enough {
-        kept = names_alone(alone);
+        kept = names_alone(alone, text);
     }
     kept
 }
@@ -210,25 +215,35 @@ fn is_known_in_full(name: &str, roster: &Roster) -> bool {
 
 /// Names alone on their lines are labels where one recurs among others, or where titles stand before
 /// them, and where what follows is spoken: schedules and lists of participants have such lines too.
-fn names_alone(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
+fn names_alone<'t>(mut candidates: Vec<Candidate<'t>>, text: &'t str) -> Vec<Candidate<'t>> {
     let mut counts: HashMap<String, usize> = HashMap::new();
     for c in &candidates {
         *counts.entry(base(&c.label)).or_default() += 1;
     }
-    let titled = |c: &Candidate| {
-        c.label.text.split_whitespace().any(speaker::is_head) || c.label.text.split_whitespace().next().is_some_and(|w| is_honorific(w) && fold(w) != "the")
-    };
-    // Lists of names have no sentences below them.
-    let told =
-        candidates.iter().filter(|c| c.words.trim_end().ends_with(['.', '!', '?', '…', '”', '"']) && c.label.text.split_whitespace().count() <= 5).count();
+    candidates.retain(|c| is_titled_alone(&c.label.text) || counts[&base(&c.label)] >= 2);
+    give_words(&mut candidates, text);
+    let distinct: HashSet<String> = candidates.iter().map(|c| base(&c.label)).collect();
     let recurring = counts.values().filter(|n| **n >= 2).count();
+    let titled = candidates.iter().filter(|c| is_titled_alone(&c.label.text)).count();
     let spoken = candidates.iter().filter(|c| quote::is_spoken(c.words)).count();
-    let bears_out = (counts.len() >= 2 && recurring >= 1 && candidates.len() >= 3) || candidates.iter().filter(|c| titled(c)).count() >= 2;
-    if !bears_out || told * 5 < candidates.len() * 4 || (spoken * 2 < candidates.len() && recurring < 2) {
-        return Vec::new();
-    }
-    candidates.retain(|c| titled(c) || counts[&base(&c.label)] >= 2);
-    if candidates.len() >= 2 { candidates } else { Vec::new() }
+    // Lists of names have no sentences below them.
+    let told = candidates.iter().filter(|c| is_told(c.words) && c.label.text.split_whitespace().count() <= 7).count();
+    let bears_out = (distinct.len() >= 2 && recurring >= 1 && candidates.len() >= 3) || titled >= 2;
+    let all = candidates.len();
+    let speech = told * 3 >= all * 2 && (spoken * 2 >= all || recurring >= 2);
+    if bears_out && speech && all >= 2 { candidates } else { Vec::new() }
+}
+
+/// The first line below a label is a sentence, or long.
+fn is_told(words: &str) -> bool {
+    let line = words.lines().map(str::trim).find(|l| l.chars().any(char::is_alphabetic)).unwrap_or("");
+    line.ends_with(['.', '!', '?', '…', '”', '"', ')', ',', ':']) || line.chars().count() > 90
+}
+
+/// A form of address or an office's head word in a label that is alone on its line.
+fn is_titled_alone(text: &str) -> bool {
+    let first = text.split_whitespace().next().unwrap_or("");
+    (is_honorific(first) && fold(first) != "the") || text.split_whitespace().any(speaker::is_head)
 }
 
 /// Gives a label that stands once and is one letter off another the meaning of that one ("QMS. PSAKI:").

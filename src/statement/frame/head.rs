@@ -37,7 +37,7 @@ pub struct Head {
 /// Lines looked at; heads are short.
 const LOOK: usize = 16;
 /// Longest line that can belong to a head, in characters.
-const LONGEST: usize = 240;
+const LONGEST: usize = 420;
 
 struct Raw<'t> {
     span: Span,

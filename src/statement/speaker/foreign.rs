@@ -57,3 +57,26 @@ pub static PARTS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
         "иностранных дел обороны вице-премьер первый заместитель министра правительства",
     ])
 });
+
+/// German compounds: "Bildungsminister", "Außenministerin", "Regierungssprecher".
+pub fn is_compound(folded: &str) -> bool {
+    const ENDS: &[&str] = &[
+        "minister",
+        "prasident",
+        "sekretar",
+        "sprecher",
+        "kanzler",
+        "burgermeister",
+        "botschafter",
+        "kommissar",
+        "direktor",
+        "beauftragter",
+        "beauftragte",
+        "vorsitzender",
+        "vorsitzende",
+    ];
+    let stem = folded.strip_suffix("in").unwrap_or(folded);
+    ENDS.iter().any(|end| {
+        [stem, folded].iter().any(|word| word.strip_suffix(end).is_some_and(|rest| rest.chars().count() >= 3 && rest.chars().all(char::is_alphabetic)))
+    })
+}

@@ -69,7 +69,7 @@ mod tests {
             ("MS. NAUERT", "Nauert", None),
             ("FOREIGN MINISTER ONO Haruka", "Ono Haruka", Some("FOREIGN MINISTER")),
             ("the Prime Minister", "Minister", Some("Prime")),
-            ("President Joseph R. Biden, Jr.", "Joseph R. Biden, Jr", Some("President")),
+            ("President Joseph R. Biden, Jr.", "Joseph R. Biden, Jr.", Some("President")),
             ("Martin O'BRIEN-SMITH", "Martin O'Brien-Smith", None),
         ] {
             assert_eq!(display_name(text), name, "{text}");

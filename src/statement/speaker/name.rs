@@ -135,7 +135,9 @@ pub fn display_name(text: &str) -> String {
     let bare = strip_titles(glued.unwrap_or(text));
     let words = bare.split_whitespace().map(|word| if is_capitals(word) && letters(word) > 2 { capitalise(word) } else { word.to_owned() });
     let name = words.collect::<Vec<_>>().join(" ");
-    name.trim_end_matches([',', ':', ';', '.', '-']).trim_end_matches("'s").trim_end_matches("’s").to_owned()
+    let name = name.trim_end_matches([',', ':', ';', '.', '-']).trim_end_matches("'s").trim_end_matches("’s");
+    // The full stop of "Jr." is part of the name.
+    if name.ends_with(" Jr") || name.ends_with(" Sr") { format!("{name}.") } else { name.to_owned() }
 }
 
 fn letters(word: &str) -> usize {

@@ -43,7 +43,8 @@ pub static HEADS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
      prince princess emir sultan pope mayor speaker envoy attorney adviser advisor consul counselor counsellor coordinator \
      administrator delegate officer leader counsel negotiator member mp commander archbishop bishop ayatollah imam cardinal head \
      vice-president vice-chancellor taoiseach tanaiste co-chair lady lt president-elect prosecutor rapporteur registrar superintendent \
-     sheriff marshal brigadier commodore",
+     sheriff marshal brigadier commodore councillor councilor councilman councilwoman councilmember alderman constable inspector sergeant corporal \
+     rector dean headmaster headmistress headteacher rabbi pastor monsignor abbot auditor master ombudsman treasurer clerk curator",
     )
 });
 
@@ -67,7 +68,7 @@ pub static PORTFOLIOS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 
 /// True for words that titles are made of ("Deputy", "Minister").
 pub fn is_title_word(word: &str) -> bool {
-    let listed = |part: &str| OFFICES.contains(part) || HEADS.contains(part) || foreign::HEADS.contains(part);
+    let listed = |part: &str| OFFICES.contains(part) || HEADS.contains(part) || foreign::HEADS.contains(part) || foreign::is_compound(part);
     let word = fold(word);
     listed(&word) || (word.contains('-') && word.split('-').all(listed))
 }
@@ -209,8 +210,9 @@ pub fn is_office_alone(text: &str) -> bool {
     if words.iter().all(plain) {
         return true;
     }
-    // "Minister of Roads": a head and what it is for, whatever that is.
-    let head = words.iter().rposition(|w| is_head(w)).unwrap_or(0);
-    let leads = words[..head].iter().all(plain);
-    leads && words.get(head + 1).is_some_and(|w| small(w)) && words[head..].iter().all(|w| super::name::is_name_word(w) || small(w)) && !text.contains(',')
+    // "Minister of Roads": a head, and one word that says what it is for.
+    let odd: Vec<usize> = (0..words.len()).filter(|i| !plain(&words[*i])).collect();
+    let [at] = odd[..] else { return false };
+    let head = words.iter().position(|w| is_head(w)).unwrap_or(0);
+    at > head && small(words[at - 1]) && super::name::is_name_word(words[at]) && !text.contains(',')
 }

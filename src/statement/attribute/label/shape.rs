@@ -1,5 +1,6 @@
 //! What the text of a label names: a person with an office or without, an office alone, or nobody.
 
+use super::super::cue;
 use super::{Strength, Who, words};
 use crate::statement::speaker::{self, is_capitals, is_honorific, is_name_word, is_office_alone};
 use crate::statement::{Country, Field};
@@ -96,6 +97,10 @@ fn of_office(text: &str) -> Option<(Who, Strength)> {
 /// "Penny Wong, Foreign Minister", "Petra Holub, moderator".
 fn name_and_role(text: &str) -> Option<(Who, Strength)> {
     let (name, role) = text.split_once(',')?;
+    // "Leila Haddadin, the chair, said:" is a sentence.
+    if role.split_whitespace().any(cue::is_verb) {
+        return None;
+    }
     let bare = speaker::display_name(name);
     let office = role.split_whitespace().any(|w| speaker::is_head(w.trim_matches(','))) || words::is_unnamed(role) || words::is_questioner(role);
     let titled = name.split_whitespace().next().is_some_and(is_honorific) || speaker::office_of(name).is_some();
