@@ -88,9 +88,9 @@ fn introduction(s: &mut Subjects, index: usize) -> Option<Credit> {
     if let Some(found) = announcement(s, clause) {
         return Some(Credit::new((found.person, found.span), ":", "the following statement", 0.85));
     }
+    // What is attributable to a spokesman as a whole is delivered, not quoted.
     if clause.of(text).contains("attributable to") || clause.of(text).contains("attributed to") {
-        let mention = s.only_mention(clause)?;
-        return Some(Credit::new((mention.person, mention.span), ":", "attributable to", 0.9));
+        return None;
     }
     let (verb, at, _) = last_verb(clause.of(text))?;
     let subject = s.before(Span::new(clause.start, clause.start + at))?;

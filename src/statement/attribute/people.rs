@@ -231,7 +231,11 @@ impl Roster {
             if !speaker::is_person_name(&name) || words.split(' ').any(is_country) {
                 continue;
             }
+            // "Visit Palmer online": at the start of a sentence the first word may be none of the name.
+            let known = self.surnames.get(&parsed.surname).is_some_and(|persons| persons.iter().any(|p| !self.persons[*p].parsed.given.is_empty()));
+            let doubtful = known && office.is_none() && begins_sentence(text, run.span.start);
             match self.candidates(&parsed, office.as_deref(), None)[..] {
+                [] if doubtful => {}
                 [] => {
                     self.enter(&name, parsed, office.as_deref(), &[]);
                 }
@@ -361,8 +365,8 @@ impl Roster {
     }
 
     /// True if a stretch names somebody in full who is nobody of the roster.
-    pub fn strangers_in(&self, span: Span) -> bool {
-        self.strangers.iter().any(|s| s.start >= span.start && s.end <= span.end)
+    pub fn strangers_in(&self, text: &str, span: Span) -> bool {
+        self.strangers.iter().any(|s| s.start >= span.start && s.end <= span.end && country::find_countries(s.of(text)).is_empty())
     }
 
     /// The person behind a speaker of the statement.
@@ -444,6 +448,11 @@ fn name_words_at(text: &str) -> Vec<(&str, usize)> {
         words.pop();
     }
     words
+}
+
+fn begins_sentence(text: &str, at: usize) -> bool {
+    let before = text[..at].trim_end();
+    before.is_empty() || before.ends_with(['.', '!', '?', ':', '"', '”', '“']) || text[before.len()..at].contains('\n')
 }
 
 /// A word that is a country's name or demonym by itself.

@@ -77,7 +77,7 @@ fn next_opening(body: &str, from: usize) -> Option<(usize, char)> {
         '‘' | '\'' => opens_single(body, *at),
         '"' => !is_inch(body, *at),
         // A stray closing mark where an opening one is due ("”We won,” she said").
-        '”' => opens_here(body, *at),
+        '”' => opens_here(body, *at) || is_stray(body, *at),
         _ => false,
     })
 }
@@ -87,6 +87,14 @@ fn opens_here(body: &str, at: usize) -> bool {
     let before = body[..at].chars().next_back();
     let after = body[at..].chars().nth(1);
     before.is_none_or(char::is_whitespace) && after.is_some_and(char::is_alphanumeric)
+}
+
+/// A closing mark where nothing is open, with another one before the next opening mark, is a typing error for
+/// an opening one ("said Mr. Lund,” And so it was.”").
+fn is_stray(body: &str, at: usize) -> bool {
+    let rest = &body[at + '”'.len_utf8()..];
+    let partner = rest.find('”').is_some_and(|close| rest.find(['“', '"']).is_none_or(|open| close < open));
+    partner && body[..at].ends_with(',') && rest.trim_start().starts_with(char::is_uppercase)
 }
 
 /// A single mark opens a quotation at the start of a paragraph, after a colon or a comma, and before a letter.
@@ -305,7 +313,9 @@ pub fn speaks_in_first_person(body: &str) -> bool {
         depth = if opens { 1 } else { depth };
         if depth == 0 {
             total += 1;
-            let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+            let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+            // "US" is a country.
+            let bare = if bare == "US" { String::new() } else { bare.to_lowercase() };
             let bare = bare.split(['\'', '’']).next().unwrap_or("");
             first += usize::from(FIRST_PERSON.contains(&bare));
         }

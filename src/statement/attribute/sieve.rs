@@ -129,6 +129,9 @@ impl Sieve<'_> {
         if let Some(credit) = self.before(index) {
             return Verdict::Credit(credit);
         }
+        if let Some(credit) = self.partial(index) {
+            return Verdict::Credit(credit);
+        }
         if quote::is_mention(self.s.text, quoted) {
             return Verdict::Mention;
         }
@@ -240,6 +243,23 @@ impl Sieve<'_> {
         Some(Credit::new((person, span), verb, "subject, verb, quote", 0.95))
     }
 
+    /// Kerry said the government is "very, very closely" looking …: part of a sentence that reports its subject's words.
+    fn partial(&mut self, index: usize) -> Option<Credit> {
+        let text = self.s.text;
+        let clause = last_clause(text, self.gap_before(index));
+        let mentions: Vec<super::people::Mention> = self.s.roster.mentions_in(clause).iter().filter(|m| m.span.end <= clause.end).cloned().collect();
+        let reports = |m: &super::people::Mention| {
+            let (verb, used) = verb_after(&text[m.span.end..clause.end])?;
+            let passive = cue::takes_person(verb) && is_passive(&text[m.span.end..m.span.end + used]);
+            (cue::reports(verb) && !passive).then_some((verb, m.span.end + used))
+        };
+        let first = mentions.iter().find(|m| begins_clause(text, m.span.start))?;
+        let (verb, end) = reports(first)?;
+        let other = mentions.iter().any(|m| m.span.start > end && reports(m).is_some()) || has_verb(&text[end..clause.end]);
+        let worded = self.s.found[index].span.of(text).split_whitespace().count() >= 2;
+        (!other && worded).then(|| Credit::new((first.person, Span::new(first.span.start, end)), verb, "words quoted in a reported sentence", 0.88))
+    }
+
     /// "According to Minister Lund, "Q"
     fn sourced(&mut self, clause: Span) -> Option<Credit> {
         let text = self.s.text;
@@ -347,7 +367,7 @@ impl Sieve<'_> {
             return (others == 0).then(|| Credit::new((person, quoted.outer), "", "quote alone after an attributed one", 0.75));
         }
         let first = *spoken_of.first()?;
-        let only = spoken_of.iter().all(|p| *p == first) && !self.s.roster.strangers_in(previous);
+        let only = spoken_of.iter().all(|p| *p == first) && !self.s.roster.strangers_in(self.s.text, previous);
         let mention = self.s.roster.mentions_in(previous).iter().find(|m| m.person == first)?.clone();
         let subject = begins_clause(self.s.text, mention.span.start) && self.s.found.iter().all(|q| q.paragraph + 1 != quoted.paragraph);
         (only && subject).then(|| Credit::new((first, mention.span), "", "quote alone after a paragraph on one person", 0.65))

@@ -13,7 +13,9 @@ static STARTERS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
      her their our my its it he she they we i you there here what who why how where yes no not then now so meanwhile earlier later \
      according asked both also however thank thanks dear question please joining earlier let q monday tuesday wednesday thursday friday \
      saturday sunday january february march april may june july august september october november december during under over more last \
-     next new good"
+     next new good visit contact follow click read see join watch call email learn find download about like share tell ask remember \
+     support help stop vote meet only such many most some all each every several other another because although though despite unlike even just yet still perhaps \
+     instead rather until unless whether further thus hence therefore moreover indeed besides among between within without through throughout across against"
         .split_ascii_whitespace()
         .collect()
 });
