@@ -130,7 +130,8 @@ fn leads(line: &str, rest: &str) -> bool {
     let paragraph = next.split("\n\n").next().unwrap_or("");
     let lower = line.to_lowercase();
     let speaks = lower.split(|c: char| !c.is_alphanumeric()).any(|w| matches!(w, "i" | "we" | "my" | "our" | "you" | "mr" | "madam" | "said" | "says"));
-    line.split_whitespace().count() <= 30 && paragraph.len() > 2 * line.len() && !speaks && !line.contains(['"', '“', '”'])
+    let greets = line.ends_with([',', ':', ';']);
+    !greets && line.split_whitespace().count() <= 30 && paragraph.len() > 2 * line.len() && !speaks && !line.contains(['"', '“', '”'])
 }
 
 fn ends_like_sentence(text: &str) -> bool {

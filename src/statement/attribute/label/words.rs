@@ -172,5 +172,5 @@ pub fn is_unnamed(text: &str) -> bool {
         || whole.starts_with("unknown")
         || background
         || whole == "official"
-        || words.iter().any(|w| NOBODY.contains(w))
+        || (words.len() <= 4 && !text.contains(',') && words.iter().any(|w| NOBODY.contains(w)))
 }
