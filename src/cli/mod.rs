@@ -2,8 +2,10 @@
 //!
 //! This is the only room that knows clap, indicatif, anyhow, the environment and terminals.
 
+mod audit;
 mod exit;
 mod export;
+mod facets;
 mod index;
 mod locate;
 mod output;
@@ -67,6 +69,10 @@ enum Command {
     Show(show::Args),
     /// Tell what is indexed, from where, since when, and which files failed
     Status(status::Args),
+    /// Count the passages by speaker, country, year, kind …
+    Facets(facets::Args),
+    /// List what the rules could not settle: dates, speakers, countries, with the line they looked at
+    Audit(audit::Args),
     /// Write every statement as one JSON line
     Export(export::Args),
 }
@@ -107,6 +113,8 @@ fn dispatch(command: Command, context: &Context) -> anyhow::Result<Exit> {
         Command::Search(args) => search::run(*args, context),
         Command::Show(args) => show::run(args, context),
         Command::Status(args) => status::run(args, context),
+        Command::Facets(args) => facets::run(args, context),
+        Command::Audit(args) => audit::run(args, context),
         Command::Export(args) => export::run(args, context),
     }
 }

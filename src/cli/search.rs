@@ -153,7 +153,7 @@ impl Filters {
     }
 
     /// The query within the filters.
-    fn wrap(&self, query: Query, today: Today) -> Result<Query, QueryError> {
+    pub fn wrap(&self, query: Query, today: Today) -> Result<Query, QueryError> {
         let mut parts = vec![query];
         for (field, values) in self.given() {
             let mut any = Vec::new();
@@ -249,7 +249,7 @@ fn explain_nothing(engine: &Engine, query: &Query, answer: &Answer, options: &Se
     Ok(())
 }
 
-fn query_text(words: &[String]) -> anyhow::Result<String> {
+pub fn query_text(words: &[String]) -> anyhow::Result<String> {
     if words == ["-"] {
         let mut text = String::new();
         std::io::stdin().read_to_string(&mut text).context("reading the query from standard input")?;
@@ -259,7 +259,7 @@ fn query_text(words: &[String]) -> anyhow::Result<String> {
 }
 
 /// Today in the local time zone, or the day that was given.
-fn today(now: Option<&str>) -> anyhow::Result<Today> {
+pub fn today(now: Option<&str>) -> anyhow::Result<Today> {
     let Some(text) = now else {
         let date = jiff::Zoned::now().date();
         let today = crate::statement::StatementDate::new(i32::from(date.year()), Some(date.month().into()), Some(date.day().into()));

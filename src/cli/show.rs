@@ -12,6 +12,10 @@ pub struct Args {
     #[arg(value_name = "ID")]
     id: String,
 
+    /// Tell where every value comes from: the rule and the words it looked at
+    #[arg(long, conflicts_with = "json")]
+    why: bool,
+
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -38,6 +42,10 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     if let Some(ordinal) = marked.filter(|m| *m as usize >= view.passages.len()) {
         bail!("statement {} has passages #0 to #{}, none is #{ordinal}", view.statement.id, view.passages.len().saturating_sub(1));
     }
-    output::to_stdout(|out| if args.json { render::show_json(&view, out) } else { render::show_text(&view, marked, out) })?;
+    output::to_stdout(|out| match (args.json, args.why) {
+        (true, _) => render::show_json(&view, out),
+        (_, true) => render::show_why(&view, marked, out),
+        _ => render::show_text(&view, marked, out),
+    })?;
     Ok(Exit::Done)
 }

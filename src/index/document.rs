@@ -6,7 +6,8 @@ use super::error::IndexError;
 use super::ledger::LedgerEntry;
 use super::record::{self, LedgerRecord, PassageRecord, Place};
 use super::schema::{Fields, doctype};
-use crate::statement::{Country, Found, Statement};
+use crate::statement::speaker::Credit;
+use crate::statement::{Country, Found, Statement, StatementDate};
 
 /// What the documents of a source add to the totals of the index.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -73,6 +74,7 @@ fn of_passage(fields: &Fields, s: &Statement, p: &PassageRecord, id: u64, key: &
     }
     for speaker in &p.speakers {
         d.add_text(fields.speaker, &speaker.name);
+        d.add_text(fields.credit, Credit::key(&speaker.name, speaker.role.as_deref(), p.date.map(StatementDate::year)));
         if let Some(role) = &speaker.role {
             d.add_text(fields.role, role);
         }

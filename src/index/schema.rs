@@ -5,7 +5,7 @@ use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, S
 use super::analyzer::{EXACT, STEMMED};
 
 /// Version of the schema; an index of another version is rebuilt.
-pub const SCHEMA_VERSION: u32 = 2;
+pub const SCHEMA_VERSION: u32 = 3;
 
 /// What a document is (field `doctype`).
 pub mod doctype {
@@ -36,6 +36,8 @@ pub struct Fields {
     pub exact: Field,
     pub title: Field,
     pub speaker: Field,
+    /// Name, office and year of each credit in one term, by which persons are told across statements.
+    pub credit: Field,
     pub role: Field,
     pub publisher: Field,
     pub country: Field,
@@ -81,6 +83,7 @@ pub fn build() -> (Schema, Fields) {
         exact: b.add_text_field("exact", words(EXACT, IndexRecordOption::WithFreqsAndPositions)),
         title: b.add_text_field("title", words(EXACT, IndexRecordOption::WithFreqsAndPositions)),
         speaker: b.add_text_field("speaker", STRING),
+        credit: b.add_text_field("credit", STRING),
         role: b.add_text_field("role", words(EXACT, IndexRecordOption::WithFreqsAndPositions)),
         publisher: b.add_text_field("publisher", words(EXACT, IndexRecordOption::WithFreqsAndPositions)),
         country: b.add_text_field("country", STRING),

@@ -3,18 +3,24 @@
 //! Renderers know hits and statements and a writer; they know no terminal. Text from files never
 //! reaches the writer as a control sequence: text formats print it [`safe`], JSON escapes it.
 
+mod audit;
 pub mod escape;
+mod facets;
 mod json;
 mod report;
 mod statement;
 mod text;
+mod why;
 
 use std::io::{self, Write};
 
 use crate::search::Answer;
 
+pub use audit::{audit_json, audit_text};
+pub use facets::{facets_json, facets_text};
 pub use report::{report, status};
 pub use statement::{show_json, show_text};
+pub use why::show_why;
 
 /// How answers are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

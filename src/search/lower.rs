@@ -10,6 +10,7 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
+use super::Engine;
 use super::bm25::{PhraseScore, TermScore, quantise};
 use super::names;
 use super::statistics::Statistics;
@@ -52,6 +53,7 @@ pub struct Lowered {
 }
 
 pub struct Lowering<'a> {
+    pub engine: &'a Engine,
     pub searcher: &'a Searcher,
     pub fields: &'a Fields,
     pub statistics: &'a Statistics<'a>,
@@ -285,8 +287,17 @@ impl Pass<'_> {
         let raw = |field: Field, text: &str| -> Boxed { Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic)) };
         match filter {
             Filter::Speaker(name) => {
-                let found = names::speakers(self.lowering.searcher, fields.speaker, name)?;
-                Ok(self.any_of(format!("speaker:{name}"), fields.speaker, found))
+                let persons = self.lowering.engine.persons()?;
+                let mut names: Vec<String> = Vec::new();
+                let mut keys: Vec<Term> = Vec::new();
+                for person in persons.named(name) {
+                    names.extend(person.spellings.iter().cloned());
+                    keys.extend(persons.keys(person).map(|key| Term::from_field_text(fields.credit, &key)));
+                }
+                names.sort();
+                names.dedup();
+                self.resolved.push((format!("speaker:{name}"), names));
+                Ok(Box::new(TermSetQuery::new(keys)))
             }
             Filter::Path(pattern) => {
                 let found = names::paths(self.lowering.searcher, fields.path, pattern)?;

@@ -1,22 +1,30 @@
 //! Queries to hits: lowers a query to the engine's, ranks passages, and shows what matched.
 
+mod audit;
 mod batch;
 mod bm25;
 mod collect;
 mod export;
+mod facets;
 mod lower;
 mod names;
+mod persons;
 mod snippet;
 mod statement;
 mod statistics;
+
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 use tantivy::query::EnableScoring;
 use tantivy::{DocAddress, Searcher};
 
+pub use audit::{Finding, Findings, audit};
 pub use batch::{BatchQuery, run_batch};
 pub use export::{ExportPassage, ExportQuote, ExportStatement, ExportTurn, export};
+pub use facets::{Facet, FacetField, facets};
 pub use lower::Explanation;
+pub use persons::Persons;
 pub use snippet::{Highlight, Snippet};
 pub use statement::{Resolved, StatementView, resolve, view};
 
@@ -86,11 +94,21 @@ pub struct Engine {
     searcher: Searcher,
     fields: Fields,
     state: State,
+    persons: OnceLock<Persons>,
 }
 
 impl Engine {
     pub fn new(snapshot: Snapshot) -> Self {
-        Self { searcher: snapshot.searcher, fields: snapshot.fields, state: snapshot.state }
+        Self { searcher: snapshot.searcher, fields: snapshot.fields, state: snapshot.state, persons: OnceLock::new() }
+    }
+
+    /// The persons credited in the index, grouped once.
+    pub fn persons(&self) -> Result<&Persons, IndexError> {
+        if let Some(persons) = self.persons.get() {
+            return Ok(persons);
+        }
+        let persons = Persons::read(&self.searcher, &self.fields)?;
+        Ok(self.persons.get_or_init(|| persons))
     }
 
     pub fn state(&self) -> &State {
@@ -108,7 +126,7 @@ impl Engine {
     /// Answers a query.
     pub fn search(&self, query: &Query, options: &SearchOptions) -> Result<Answer, IndexError> {
         let statistics = Statistics::new(&self.searcher, &self.fields, &self.state);
-        let lowering = lower::Lowering { searcher: &self.searcher, fields: &self.fields, statistics: &statistics, exact: options.exact };
+        let lowering = lower::Lowering { engine: self, searcher: &self.searcher, fields: &self.fields, statistics: &statistics, exact: options.exact };
         let strict = lowering.lower(query, Strictness::All)?;
         let wanted = options.offset.saturating_add(options.limit);
         let found = self.collect(&strict, wanted, options.sort)?;
@@ -126,7 +144,7 @@ impl Engine {
     /// Counts the passages that match.
     pub fn count(&self, query: &Query, options: &SearchOptions) -> Result<u64, IndexError> {
         let statistics = Statistics::new(&self.searcher, &self.fields, &self.state);
-        let lowering = lower::Lowering { searcher: &self.searcher, fields: &self.fields, statistics: &statistics, exact: options.exact };
+        let lowering = lower::Lowering { engine: self, searcher: &self.searcher, fields: &self.fields, statistics: &statistics, exact: options.exact };
         let lowered = lowering.lower(query, Strictness::All)?;
         let counted = self.searcher.search(&lowered.query, &tantivy::collector::Count)?;
         Ok(counted as u64)

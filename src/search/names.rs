@@ -25,15 +25,10 @@ pub fn terms(searcher: &Searcher, field: Field, mut accepts: impl FnMut(&str) ->
     Ok(found)
 }
 
-/// The speakers that a name can mean: "tillerson", "rex tillerson", "Mr Tillerson", "Tillerson, Rex".
-///
-/// Every word of the name must be one of the speaker's, or an initial of one.
-pub fn speakers(searcher: &Searcher, field: Field, name: &str) -> Result<BTreeSet<String>, IndexError> {
-    let wanted = words(name);
-    terms(searcher, field, |speaker| {
-        let have = words(speaker);
-        !wanted.is_empty() && wanted.iter().all(|w| have.iter().any(|h| agree(w, h)))
-    })
+/// True if every word of a name ([`words`]) is one of a speaker's, or an initial of one.
+pub fn agrees(wanted: &[String], speaker: &str) -> bool {
+    let have = words(speaker);
+    !wanted.is_empty() && wanted.iter().all(|w| have.iter().any(|h| agree(w, h)))
 }
 
 fn agree(wanted: &str, have: &str) -> bool {
@@ -41,7 +36,7 @@ fn agree(wanted: &str, have: &str) -> bool {
 }
 
 /// The words of a name without its titles. A name that is all titles keeps them.
-fn words(name: &str) -> Vec<String> {
+pub fn words(name: &str) -> Vec<String> {
     let bare = speaker::strip_titles(name);
     let parsed = Name::parse(bare);
     let words = match parsed {

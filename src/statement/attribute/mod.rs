@@ -15,7 +15,7 @@ mod sieve;
 mod subject;
 mod turns;
 
-use super::{Basis, Evidence, Kind, Passage, Quote, Role, Speaker, Statement, segment};
+use super::{About, Basis, Doubt, Evidence, Kind, Passage, Quote, Role, Span, Speaker, Statement, segment};
 
 pub use people::Roster;
 pub use quote::speaks_in_first_person;
@@ -35,6 +35,22 @@ pub fn attribute(statement: &mut Statement) {
     statement.deliverers = deliverers(statement, &mut roster);
     credit_passages(statement, &reading.reported);
     order_speakers(statement);
+    doubt_open_quotes(statement);
+}
+
+/// Keeps that quotes of some length are nobody's, with the first of them.
+fn doubt_open_quotes(statement: &mut Statement) {
+    const WORDS: usize = 4;
+    let said = |q: &&Quote| {
+        let within = statement.turns.iter().any(|t| t.label.is_some() && t.span.contains(q.span().start));
+        q.speaker.is_none() && !within && q.span().of(&statement.text).split_whitespace().count() >= WORDS
+    };
+    let delivered = !statement.deliverers.is_empty();
+    let open: Vec<Span> = statement.quotes.iter().filter(said).map(Quote::span).collect();
+    if let Some(first) = open.first().filter(|_| !delivered) {
+        let why = if open.len() == 1 { "a quote without a speaker".to_owned() } else { format!("{} quotes without a speaker", open.len()) };
+        statement.doubts.push(Doubt::new(About::Speaker, why, first.of(&statement.text), Some(*first)));
+    }
 }
 
 /// A text with labelled turns is a transcript, whatever its title calls it, unless it is a debate or an interview.

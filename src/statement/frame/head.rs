@@ -207,7 +207,10 @@ fn labelled(text: &str) -> Option<Read> {
         return None;
     }
     let folded = key.trim_matches(['<', '*', ' ']).to_lowercase();
+    let person = || speaker::is_person_name(&speaker::display_name(value.split(',').next().unwrap_or(value))) && value.contains(' ');
     let meaning = match folded.as_str() {
+        // "Spokesperson: Annika Lindqvist"
+        office if speaker::is_office_alone(office) && !value.ends_with(['.', '?', '!']) && person() => Meaning::Byline,
         label if is_date_label(label) => date_value(value)?,
         "venue" | "place" | "location" | "contact" | "ref" | "reference" | "subject" | "subjects" | "to" | "from" | "occasion" | "event" | "source" => {
             Meaning::Marker

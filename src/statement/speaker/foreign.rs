@@ -13,7 +13,7 @@ pub static HONORIFICS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
         "herrn doktor mag ing dipl-ing ddr univ",
         "mmes messieurs mesdames mademoiselle maitre docteur professeur",
         "senora senores senorita licenciado licenciada lic ingeniero ingeniera doctora profesor profesora diputada excelentisimo excelentisima",
-        "signor signora signori onorevole on dott dottore dottoressa avv prof.ssa",
+        "signor signora signori onorevole  dott dottore dottoressa avv prof.ssa",
         "senhor senhora doutor doutora excelentissimo exmo",
         "senyor senyora hble mhsr",
         "господин госпожа г-н г-жа товарищ",
@@ -30,14 +30,14 @@ pub static HEADS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
          gesundheitsministerin umweltminister umweltministerin verkehrsminister verkehrsministerin landwirtschaftsminister landwirtschaftsministerin kulturminister kulturministerin \
          staatssekretar staatssekretarin botschafter botschafterin sprecher sprecherin regierungssprecher regierungssprecherin abgeordneter abgeordnete abgeordneten abg \
          vorsitzender vorsitzende burgermeister burgermeisterin oberburgermeister landeshauptmann landeshauptfrau bundesrat bundesratin generalsekretar generalsekretarin \
-         senatorin stadtrat kommissar kommissarin leiter leiterin direktor direktorin konig konigin",
+         senatorin stadtrat kommissar kommissarin  leiterin direktor direktorin  ",
         // French
         "presidente president presidents ministre ministres premier-ministre secretaire ambassadeur ambassadrice porte-parole depute deputee senateur senatrice chancelier chanceliere \
-         maire commissaire directeur directrice gouverneur prefet prefete rapporteure rapporteur roi",
+         maire commissaire directeur directrice gouverneur prefet prefete rapporteure rapporteur ",
         // Spanish, Catalan
         "presidenta vicepresidente vicepresidenta ministro ministra viceministro viceministra secretario secretaria subsecretario subsecretaria embajador embajadora portavoz vocero vocera \
-         canciller diputado diputada senador senadora alcalde alcaldesa gobernador gobernadora rey reina jefe jefa coordinador coordinadora comisionado comisionada procurador fiscal \
-         conseller consellera diputat diputada portaveu alcaldessa",
+         canciller diputado diputada senador senadora alcalde alcaldesa gobernador gobernadora   jefe jefa coordinador coordinadora comisionado comisionada procurador fiscal \
+         conseller consellera diputat diputada portaveu ",
         // Italian, Portuguese
         "segretario segretaria ambasciatore ambasciatrice senatore senatrice deputato deputata sindaco sindaca cancelliere governatore commissario direttore direttrice sottosegretario \
          secretaria secretario embaixador embaixadora deputado deputada porta-voz prefeito prefeita governador governadora primeiro-ministro primeira-ministra chanceler",
@@ -50,7 +50,7 @@ pub static HEADS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 pub static PARTS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     words(&[
         "erster erste stellvertretender stellvertretende zweiter zweite dritter dritte zweiten",
-        "premiere premier vice-premier adjoint adjointe delegue deleguee etrangeres exterieures affaires sante transports travail interieur etat economie finances justice mer ville",
+        "premiere premier vice-premier adjoint adjointe delegue deleguee etrangeres exterieures affaires sante transports travail interieur etat economie finances justice  ",
         "primer primera republica relaciones exteriores asuntos hacienda economia interior salud educacion justicia turismo pesca transportes trabajo gobierno gobernacion seguridad estado",
         "esteri interno difesa economia salute giustizia consiglio stato repubblica",
         "negocios estrangeiros fazenda saude defesa educacao republica estado relacoes",

@@ -1,6 +1,7 @@
 //! Speakers: persons and bodies, their names and their titles.
 
 mod foreign;
+mod group;
 mod name;
 mod shape;
 mod title;
@@ -9,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Evidence;
 
+pub use group::{Credit, Person, group};
 pub use name::{Name, PARTICLES, display_name, fold, is_capitals, is_name_word};
 pub use shape::{is_person_name, is_starter};
 pub use title::{is_head, is_honorific, is_office, is_office_alone, is_portfolio, is_title_word, office_of, strip_titles, trim_article};

@@ -1,0 +1,144 @@
+//! Counts of passages by the values of a field, over the whole index or over the answers to a query.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use tantivy::collector::DocSetCollector;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocAddress, DocSet, TERMINATED};
+
+use super::lower::{Lowering, Strictness};
+use super::statistics::Statistics;
+use super::{Engine, SearchOptions};
+use crate::index::IndexError;
+use crate::query::Query;
+use crate::statement::speaker::{Credit, Person, group};
+use crate::statement::{Country, StatementDate};
+
+/// A field that passages are counted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FacetField {
+    Speaker,
+    Country,
+    About,
+    Origin,
+    Kind,
+    Lang,
+    In,
+    Year,
+}
+
+/// A value, how many passages have it, and what else is known of it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Facet {
+    pub value: String,
+    pub count: u64,
+    /// A country's name; a person's offices, other spellings and years.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub spellings: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_year: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_year: Option<i32>,
+}
+
+impl Facet {
+    fn new(value: String, count: u64) -> Self {
+        Self { value, count, name: None, roles: Vec::new(), spellings: Vec::new(), first_year: None, last_year: None }
+    }
+}
+
+/// The values of a field with their counts, the most frequent first, ties by value.
+pub fn facets(engine: &Engine, field: FacetField, query: Option<&Query>, options: &SearchOptions) -> Result<Vec<Facet>, IndexError> {
+    let among = query.map(|query| matching(engine, query, options)).transpose()?;
+    let f = &engine.fields;
+    let counted = |field: Field| counts(engine, field, among.as_deref());
+    let mut found: Vec<Facet> = match field {
+        FacetField::Speaker => persons(counted(f.credit)?),
+        FacetField::Country => countries(counted(f.country)?),
+        FacetField::About => countries(counted(f.about)?),
+        FacetField::Origin => countries(counted(f.origin)?),
+        FacetField::Kind => plain(counted(f.kind)?),
+        FacetField::Lang => plain(counted(f.lang)?),
+        FacetField::In => plain(counted(f.part)?),
+        FacetField::Year => return years(engine, among.as_deref()),
+    };
+    found.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)).then_with(|| a.first_year.cmp(&b.first_year)));
+    Ok(found)
+}
+
+/// The passages that answer a query, by segment.
+fn matching(engine: &Engine, query: &Query, options: &SearchOptions) -> Result<Vec<Vec<u32>>, IndexError> {
+    let statistics = Statistics::new(&engine.searcher, &engine.fields, &engine.state);
+    let lowering = Lowering { engine, searcher: &engine.searcher, fields: &engine.fields, statistics: &statistics, exact: options.exact };
+    let lowered = lowering.lower(query, Strictness::All)?;
+    let found: std::collections::HashSet<DocAddress> = engine.searcher.search(&lowered.query, &DocSetCollector)?;
+    let mut segments: Vec<Vec<u32>> = vec![Vec::new(); engine.searcher.segment_readers().len()];
+    for address in found {
+        segments[address.segment_ord as usize].push(address.doc_id);
+    }
+    segments.iter_mut().for_each(|docs| docs.sort_unstable());
+    Ok(segments)
+}
+
+/// How many live passages have each term of a field.
+fn counts(engine: &Engine, field: Field, among: Option<&[Vec<u32>]>) -> Result<BTreeMap<String, u64>, IndexError> {
+    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+    for (ord, segment) in engine.searcher.segment_readers().iter().enumerate() {
+        let inverted = segment.inverted_index(field)?;
+        let mut stream = inverted.terms().stream()?;
+        while stream.advance() {
+            let Ok(term) = std::str::from_utf8(stream.key()) else { continue };
+            let mut postings = inverted.read_postings_from_terminfo(stream.value(), IndexRecordOption::Basic)?;
+            let mut live = 0;
+            while postings.doc() != TERMINATED {
+                let doc = postings.doc();
+                let counts = !segment.is_deleted(doc) && among.is_none_or(|segments| segments[ord].binary_search(&doc).is_ok());
+                live += u64::from(counts);
+                postings.advance();
+            }
+            if live > 0 {
+                *counts.entry(term.to_owned()).or_default() += live;
+            }
+        }
+    }
+    Ok(counts)
+}
+
+fn plain(counts: BTreeMap<String, u64>) -> Vec<Facet> {
+    counts.into_iter().map(|(value, count)| Facet::new(value, count)).collect()
+}
+
+fn countries(counts: BTreeMap<String, u64>) -> Vec<Facet> {
+    let named = |(code, count): (String, u64)| Facet { name: Country::from_code(&code).map(|c| c.name().to_owned()), ..Facet::new(code, count) };
+    counts.into_iter().map(named).collect()
+}
+
+fn persons(counts: BTreeMap<String, u64>) -> Vec<Facet> {
+    let credits: Vec<Credit> = counts.iter().filter_map(|(key, count)| Credit::from_key(key, *count)).collect();
+    let facet = |person: Person| {
+        let Person { name, roles, spellings, first_year, last_year, count, .. } = person;
+        let spellings = spellings.into_iter().filter(|s| *s != name).collect();
+        Facet { roles, spellings, first_year, last_year, ..Facet::new(name, count) }
+    };
+    group(&credits).into_iter().map(facet).collect()
+}
+
+/// Passages by the year of their statement, in order; those without a date last.
+fn years(engine: &Engine, among: Option<&[Vec<u32>]>) -> Result<Vec<Facet>, IndexError> {
+    let mut counts: BTreeMap<i32, u64> = BTreeMap::new();
+    for (ord, segment) in engine.searcher.segment_readers().iter().enumerate() {
+        let column = segment.fast_fields().i64("date_first")?;
+        for doc in 0..segment.max_doc() {
+            let wanted = !segment.is_deleted(doc) && among.is_none_or(|segments| segments[ord].binary_search(&doc).is_ok());
+            if let Some(date) = column.first(doc).filter(|_| wanted).and_then(StatementDate::from_day_number) {
+                *counts.entry(date.year()).or_default() += 1;
+            }
+        }
+    }
+    Ok(counts.into_iter().map(|(year, count)| Facet::new(year.to_string(), count)).collect())
+}
