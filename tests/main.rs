@@ -6,6 +6,7 @@ mod docs;
 mod formats;
 mod index_story;
 mod laws;
+mod person_story;
 mod real;
 mod sample;
 mod search_story;

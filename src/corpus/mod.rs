@@ -11,5 +11,5 @@ mod source;
 mod walk;
 
 pub use error::ReadError;
-pub use source::{Content, SourceText, fingerprint, read_bytes, statements};
+pub use source::{Content, SourceDrafts, SourceText, drafts, fingerprint, read_bytes, statements};
 pub use walk::{Entry, Found, SIZE_LIMIT, Stamp, Walk, WalkOptions, path_key};

@@ -58,8 +58,23 @@ pub fn fingerprint(bytes: &[u8], entry: &Entry) -> [u8; 16] {
     out
 }
 
+/// The statements of a source before any rule has read them, and how its text was decoded.
+pub struct SourceDrafts {
+    pub drafts: Vec<Draft>,
+    pub encoding: Option<&'static str>,
+    pub format: &'static str,
+    /// What part of it could not be read.
+    pub problem: Option<String>,
+}
+
 /// Reads the statements out of a source's bytes.
 pub fn statements(entry: &Entry, bytes: &[u8]) -> Result<SourceText, ReadError> {
+    let SourceDrafts { drafts, encoding, format, problem } = drafts(entry, bytes)?;
+    Ok(SourceText { statements: drafts.into_iter().map(extract).collect(), encoding, format, problem })
+}
+
+/// Decodes a source's bytes and takes them apart by their format.
+pub fn drafts(entry: &Entry, bytes: &[u8]) -> Result<SourceDrafts, ReadError> {
     let format = format::for_path(&entry.location).ok_or_else(|| ReadError::Malformed("a kind of file that is not read".into()))?;
     let decoded = decode(bytes).ok_or_else(|| ReadError::Malformed(format!("is named like {} but holds binary data", format.name())))?;
     let text = if format.is_verbatim() { decoded.text } else { lines(&decoded.text) };
@@ -73,7 +88,7 @@ pub fn statements(entry: &Entry, bytes: &[u8]) -> Result<SourceText, ReadError> 
     // A draft with neither words nor a title is no statement.
     drafts.retain(|draft| draft.text.chars().any(char::is_alphanumeric) || draft.first(crate::statement::Field::Title).is_some());
     let encoding = (decoded.guessed || decoded.lossy).then_some(decoded.encoding);
-    Ok(SourceText { statements: drafts.into_iter().map(extract).collect(), encoding, format: format.name(), problem })
+    Ok(SourceDrafts { drafts, encoding, format: format.name(), problem })
 }
 
 /// A sidecar's values come before the source's own: they are how a user corrects it.

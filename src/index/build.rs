@@ -9,7 +9,7 @@ use tantivy::{IndexWriter, ReloadPolicy};
 
 use super::error::IndexError;
 use super::ledger::{self, Flags, halves};
-use super::options::{BuildOptions, CorpusSpec, Observer};
+use super::options::{BuildOptions, CorpusSpec, Observer, Silent};
 use super::plan::{Change, Plan, plan};
 use super::report::Report;
 use super::state::{CorpusState, State};
@@ -87,10 +87,6 @@ pub fn remove(store: &Store, label: &str, wait: bool) -> Result<Report, IndexErr
     report.elapsed = started.elapsed();
     Ok(report)
 }
-
-struct Silent;
-
-impl Observer for Silent {}
 
 /// The corpora of a run: those asked for, and for a rebuild all that the index holds.
 fn targets(asked: &[CorpusSpec], known: &[CorpusState], full: bool) -> Result<Vec<CorpusSpec>, IndexError> {

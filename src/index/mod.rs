@@ -28,7 +28,7 @@ use tantivy::{DocAddress, DocSet, Index, IndexSettings, ReloadPolicy, Searcher, 
 pub use build::{build, remove};
 pub use document::{Counts, source_key};
 pub use error::IndexError;
-pub use options::{BuildOptions, CorpusSpec, Observer};
+pub use options::{BuildOptions, CorpusSpec, Observer, Silent};
 pub use plan::Change;
 pub use report::{Report, SourceError};
 pub use schema::{Fields, doctype};

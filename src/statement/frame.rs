@@ -205,7 +205,29 @@ fn origin_of(draft: &Draft, head: &Head) -> Option<Found<Country>> {
             return Some(Found::new(country, evidence));
         }
     }
-    path::origin(&draft.path)
+    let publishers = draft.all(Field::Publisher).filter_map(|d| only_country(&d.value).map(|c| Found::new(c, d.evidence())));
+    let hosts = draft.all(Field::Url).filter_map(|d| country_of_host(&d.value).map(|c| Found::new(c, d.evidence())));
+    publishers.chain(hosts).next().or_else(|| path::origin(&draft.path))
+}
+
+fn only_country(text: &str) -> Option<Country> {
+    let mut countries: Vec<Country> = super::country::find_countries(text).into_iter().map(|m| m.country).collect();
+    countries.dedup();
+    if let [country] = countries[..] { Some(country) } else { None }
+}
+
+/// The country whose government's host a URL names: `mofa.go.jp`, `gov.uk`, `state.gov`.
+fn country_of_host(url: &str) -> Option<Country> {
+    const GOVERNMENT: &[&str] = &["gov", "gob", "gouv", "go", "gub", "govt", "gc", "gv", "admin", "government", "mil", "parliament", "mfa"];
+    let host = url.split("://").nth(1)?.split(['/', ':', '?']).next()?.to_lowercase();
+    let labels: Vec<&str> = host.split('.').collect();
+    let (last, rest) = labels.split_last()?;
+    if matches!(*last, "gov" | "mil") {
+        return Country::from_code("US");
+    }
+    let of_state = rest.iter().any(|label| GOVERNMENT.contains(label));
+    let code = if *last == "uk" { "gb" } else { last };
+    (of_state && code.len() == 2).then(|| Country::from_code(code)).flatten()
 }
 
 /// Speakers that the source or the head names: declared ones, bylines, "Remarks by X" in the title.

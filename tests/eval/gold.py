@@ -90,7 +90,7 @@ def general_debate(found, shared, errors):
         if record is None:
             continue
         alpha2 = ISO3.get(code)
-        origin.add(record["file"], record["origin"], record["origin"] == alpha2, alpha2 or code)
+        origin.add(record["file"], record["origin"], record["origin"] == (alpha2 or code), alpha2 or code)
         person = row["Name of Person Speaking"]
         text = fold(record["head"] + " ".join(p["text"] for p in record["passages"]))
         if person and surname(person) and re.search(rf"\b{re.escape(surname(person))}\b", text):

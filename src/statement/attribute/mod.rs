@@ -15,6 +15,8 @@ mod sieve;
 mod subject;
 mod turns;
 
+use super::country::{self, Country};
+use super::speaker;
 use super::{About, Basis, Doubt, Evidence, Kind, Passage, Quote, Role, Span, Speaker, Statement, segment};
 
 pub use people::Roster;
@@ -34,8 +36,40 @@ pub fn attribute(statement: &mut Statement) {
     statement.quotes = reading.quotes;
     statement.deliverers = deliverers(statement, &mut roster);
     credit_passages(statement, &reading.reported);
+    settle_origin(statement);
     order_speakers(statement);
     doubt_open_quotes(statement);
+}
+
+/// A statement that one person delivers speaks for the country of his office ("Foreign Minister of Finland").
+fn settle_origin(statement: &mut Statement) {
+    let [only] = statement.deliverers[..] else { return };
+    if statement.origin.is_some() {
+        return;
+    }
+    let speaker = &statement.speakers[only];
+    let Some(role) = &speaker.role else { return };
+    let mut countries: Vec<Country> = country::find_countries(role).into_iter().map(|m| m.country).collect();
+    countries.dedup();
+    if let [country] = countries[..] {
+        let evidence = Evidence::new(speaker.evidence.basis, "the speaker's office", role);
+        statement.origin = Some(super::Found::new(country, evidence));
+    }
+}
+
+/// "I, Ilan Katzir, son of …": the one who names himself delivers a text that nobody else is said to deliver.
+fn names_himself(statement: &mut Statement, roster: &mut Roster) -> Option<usize> {
+    let body = statement.body();
+    let (at, name) = body.match_indices("I, ").filter(|(at, _)| !body[..*at].ends_with(char::is_alphanumeric)).find_map(|(at, lead)| {
+        let name = body[at + lead.len()..].split(',').next().unwrap_or("").trim();
+        let words = name.split_whitespace().count();
+        let shaped = (2..=4).contains(&words) && speaker::is_person_name(name) && name.split_whitespace().all(speaker::is_name_word);
+        shaped.then(|| (at, name.to_owned()))
+    })?;
+    let start = statement.body_start + at;
+    let person = roster.named(&name)?;
+    let evidence = Evidence::new(Basis::Text, "names himself", &name).at(start, start + "I, ".len() + name.len());
+    Some(roster.speaker(person, &mut statement.speakers, &evidence))
 }
 
 /// Keeps that quotes of some length are nobody's, with the first of them.
@@ -85,6 +119,9 @@ fn deliverers(statement: &mut Statement, roster: &mut Roster) -> Vec<usize> {
         return vec![speaker];
     }
     let of_head: Vec<usize> = (0..statement.speakers.len()).filter(|i| statement.speakers[*i].evidence.basis <= Basis::Header).collect();
+    if of_head.is_empty() && first_person {
+        return names_himself(statement, roster).into_iter().collect();
+    }
     let [only] = of_head[..] else { return Vec::new() };
     let quoted = statement.quotes.iter().any(|q| q.speaker == Some(only));
     let declared = statement.speakers[only].evidence.basis == Basis::Declared;

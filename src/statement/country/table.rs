@@ -155,6 +155,20 @@ pub const BLOCKERS: &[&str] = &[
     "China shop",
 ];
 
+/// Alpha-3 codes of former states (ISO 3166-3), as old records use them.
+const FORMER: &[(&str, &str)] = &[
+    ("SUN", "SUHH"),
+    ("CSK", "CSHH"),
+    ("YUG", "YUCS"),
+    ("DDR", "DDDE"),
+    ("YMD", "YDYE"),
+    ("SCG", "CSXX"),
+    ("BUR", "MM"),
+    ("ZAR", "CD"),
+    ("TMP", "TL"),
+    ("ROM", "RO"),
+];
+
 /// The table, read at first use.
 pub fn get() -> &'static Table {
     static TABLE: OnceLock<Table> = OnceLock::new();
@@ -222,7 +236,8 @@ impl Table {
     }
 
     pub fn alpha3(&self, code: &str) -> Option<&'static str> {
-        self.alpha3.get(code).copied()
+        let former = FORMER.iter().find(|(alpha3, _)| *alpha3 == code).map(|(_, code)| *code);
+        self.alpha3.get(code).copied().or_else(|| former.and_then(|code| self.code(code)))
     }
 
     pub fn is_name_part(&self, word: &str) -> bool {

@@ -259,7 +259,7 @@ fn person(credits: &[Credit], cluster: Cluster) -> Person {
     }
     let frequent = |counts: BTreeMap<&str, u64>| -> Vec<String> {
         let mut list: Vec<(&str, u64)> = counts.into_iter().collect();
-        list.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+        list.sort_by_key(|(text, n)| (std::cmp::Reverse(*n), std::cmp::Reverse(text.len())));
         list.into_iter().map(|(text, _)| text.to_owned()).collect()
     };
     let spellings = frequent(spellings);
