@@ -196,7 +196,9 @@ fn origin_of(draft: &Draft, head: &Head) -> Option<Found<Country>> {
         }
     }
     let roles = draft.all(Field::Role).map(|d| (d.value.as_str(), d.evidence()));
-    let bylines = head.lines.iter().filter(|line| line.meaning == Meaning::Byline);
+    // Of several speakers none speaks for all.
+    let bylines: Vec<&Line> = head.lines.iter().filter(|line| line.meaning == Meaning::Byline).collect();
+    let bylines = bylines.iter().filter(|_| bylines.len() == 1);
     let bylines = bylines.map(|l| (l.value.as_str(), Evidence::new(Basis::Header, "byline", &l.value).at(l.span.start, l.span.end)));
     for (text, evidence) in roles.chain(bylines) {
         let mut countries: Vec<Country> = super::country::find_countries(text).into_iter().map(|m| m.country).collect();

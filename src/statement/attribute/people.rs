@@ -304,7 +304,10 @@ impl Roster {
         let wanted: Vec<String> = words.split_whitespace().map(fold).collect();
         let holds = |person: &usize| {
             let role = self.persons[*person].role.as_deref().map(fold).unwrap_or_default();
-            wanted.iter().all(|w| role.split_whitespace().any(|r| r == w))
+            // The president is not the vice president, the minister not the deputy minister.
+            const BELOW: &[&str] = &["vice", "deputy", "under", "assistant", "former", "acting", "first"];
+            let below = role.split_whitespace().any(|r| BELOW.contains(&r) && !wanted.iter().any(|w| w == r));
+            !below && wanted.iter().all(|w| role.split_whitespace().any(|r| r == w))
         };
         (0..self.persons.len()).filter(holds).collect()
     }

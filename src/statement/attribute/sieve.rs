@@ -7,7 +7,7 @@ use super::cue;
 use super::people::{Gender, Roster};
 use super::quote::{self, Quoted};
 use super::subject::{Subject, Subjects, inside_quote};
-use crate::statement::{Basis, Evidence, Quote, Span, Speaker, Statement, speaker};
+use crate::statement::{Basis, Evidence, Kind, Quote, Span, Speaker, Statement, speaker};
 
 /// Somebody's words told without quotation marks ("X said that …").
 pub struct Reported {
@@ -46,13 +46,15 @@ pub fn read(statement: &mut Statement, paragraphs: &[Span], found: Vec<Quoted>, 
     let text = std::mem::take(&mut statement.text);
     let voices = voices(statement, roster);
     let labelled = statement.turns.iter().any(|t| t.label.is_some());
-    let subjects = Subjects { text: &text, paragraphs, found: &found, roster, last: None, voices };
+    let spoken = spoken(statement, &text, paragraphs, !voices.is_empty());
+    let delivered = spoken.iter().any(|span| span.end == usize::MAX);
+    let subjects = Subjects { text: &text, paragraphs, found: &found, roster, last: None, voices, spoken };
     let mut sieve = Sieve { s: subjects, announced: None };
-    if !labelled {
+    if !labelled && !delivered {
         sieve.announced = block::announced(&mut sieve.s);
     }
     let verdicts = sieve.run();
-    let blocks = if labelled { Vec::new() } else { block::find(&mut sieve.s) };
+    let blocks = if labelled || delivered { Vec::new() } else { block::find(&mut sieve.s) };
     let mut quotes = Vec::new();
     for (index, verdict) in verdicts.into_iter().enumerate() {
         let runs_on = index > 0 && quote::continues(&text, &found[index - 1], &found[index], paragraphs);
@@ -66,6 +68,27 @@ pub fn read(statement: &mut Statement, paragraphs: &[Span], found: Vec<Quoted>, 
     let reported = reported(&text, paragraphs, &found, roster, &mut statement.speakers);
     statement.text = text;
     Reading { quotes, reported }
+}
+
+/// Where somebody speaks: labelled turns, or all of a text in the first person.
+fn spoken(statement: &Statement, text: &str, paragraphs: &[Span], voiced: bool) -> Vec<Span> {
+    let turns: Vec<Span> = statement.turns.iter().filter(|t| t.label.is_some()).map(|t| t.span).collect();
+    let report = statement.kind.as_ref().is_some_and(|k| k.value == Kind::Report);
+    if turns.is_empty() && !report && (voiced || begins_in_first_person(text, paragraphs)) {
+        return vec![Span::new(0, usize::MAX)];
+    }
+    turns
+}
+
+/// Paragraphs by which a text shows whose voice it is in.
+const OPENING: usize = 12;
+
+/// True if a text is in the first person before it gives the word to somebody else ("… said:").
+fn begins_in_first_person(text: &str, paragraphs: &[Span]) -> bool {
+    let own = paragraphs.iter().take(OPENING).take_while(|p| !p.of(text).trim_end().ends_with(':'));
+    let end = own.last().map_or(0, |p| p.end);
+    let start = paragraphs.first().map_or(0, |p| p.start);
+    end > start && quote::speaks_in_first_person(&text[start..end])
 }
 
 /// Who says "I" where: the speakers of turns, or the one whom the head names as the author.
@@ -119,7 +142,7 @@ impl Sieve<'_> {
         if let Some(credit) = cjk::credit(&mut self.s, index).or_else(|| self.after(index)) {
             return Verdict::Credit(credit);
         }
-        if self.has_other_source(index) {
+        if self.has_other_source(index) || self.names_somebody_else(index) {
             return Verdict::Open;
         }
         // The second half of a split quote ("Q," said X, "Q.") belongs to the clause between the halves.
@@ -129,11 +152,15 @@ impl Sieve<'_> {
         if let Some(credit) = self.before(index) {
             return Verdict::Credit(credit);
         }
-        if let Some(credit) = self.partial(index) {
+        let spoken = self.s.is_spoken(quoted.outer.start);
+        if !spoken && let Some(credit) = self.partial(index) {
             return Verdict::Credit(credit);
         }
         if quote::is_mention(self.s.text, quoted) {
             return Verdict::Mention;
+        }
+        if spoken {
+            return Verdict::Open;
         }
         let late = [Self::sentence, Self::signed, Self::alone, Self::after_announcement];
         late.iter().find_map(|rule| rule(self, index)).map_or(Verdict::Open, Verdict::Credit)
@@ -146,6 +173,13 @@ impl Sieve<'_> {
         let clause = first_clause(text, self.gap_after(index)).of(text);
         let sourced = cue::source_lead(clause.trim_start_matches([',', ' '])).is_some();
         (comma && clause.split_whitespace().take(10).any(|w| cue::is_verb(w.trim_matches(|c: char| !c.is_alphanumeric())))) || sourced
+    }
+
+    /// "Q," said McCaskill: somebody who is named there, whoever it is.
+    fn names_somebody_else(&self, index: usize) -> bool {
+        let clause = first_clause(self.s.text, self.gap_after(index)).of(self.s.text);
+        let clause = clause.trim_start_matches(|c: char| c.is_whitespace() || ",—–-;.»".contains(c));
+        leading_verb(clause).is_some_and(|verb| verb.pronoun.is_none() && clause[verb.end..].trim_start().starts_with(char::is_uppercase))
     }
 
     /// The stretch between this quotation and the next one, or the end of the paragraph.
@@ -278,6 +312,9 @@ impl Sieve<'_> {
         let start = clause.start + (words.len() - words.trim_start().len());
         let mention = self.s.roster.mentions_in(clause).first().cloned()?;
         let lead = &text[start..mention.span.start];
+        if self.s.is_spoken(start) {
+            return None;
+        }
         let begins = lead.split_whitespace().count() <= 3 && !lead.contains([',', ';']) && !super::clause::is_object(lead);
         let next = text[mention.span.end..clause.end].split_whitespace().next().unwrap_or("");
         let verbal = next.chars().all(char::is_lowercase) && !matches!(next, "and" | "of" | "for" | "in" | "to" | "et" | "y" | "und");

@@ -19,6 +19,8 @@ pub struct Subjects<'a> {
     pub last: Option<(usize, usize)>,
     /// Who speaks where in the first person: the speakers of turns, or the one who delivers it all.
     pub voices: Vec<(Span, usize)>,
+    /// Where somebody speaks, known or not: there "he" is anybody he has told of, and only a name beside the verb counts.
+    pub spoken: Vec<Span>,
 }
 
 /// Articles before an office or a title.
@@ -77,7 +79,10 @@ impl Subjects<'_> {
         let mention = self.roster.mentions_in(Span::new(start + 1, end.max(start + 1))).iter().find(|m| m.span.end <= end)?;
         let words = &self.text[start..mention.span.start];
         let most = if inverted { 8 } else { 4 };
-        let plain = words.split_whitespace().count() <= most && !has_verb(words) && !words.contains(['.', ';', ':', '"', '“', '”']);
+        let stops = words
+            .split_whitespace()
+            .any(|w| w.ends_with('.') && !w[..w.len() - 1].contains('.') && !speaker::is_title_word(w.trim_end_matches('.')) && !speaker::is_honorific(w));
+        let plain = words.split_whitespace().count() <= most && !has_verb(words) && !stops && !words.contains([';', ':', '"', '“', '”']);
         let ends_well = !is_object(words) && words.matches(',').count() <= usize::from(inverted);
         let office = words.split_whitespace().any(|w| speaker::is_head(w.trim_end_matches(',')));
         let small = words.split_whitespace().all(|w| !w.starts_with(char::is_uppercase))
@@ -107,6 +112,9 @@ impl Subjects<'_> {
 
     /// "the minister", "the Latvian minister", "the official spokesperson Mr. Noor": an office, resolved through the roster.
     fn office_at(&mut self, at: usize, end: usize, start: usize) -> Option<Subject> {
+        if self.is_spoken(at) {
+            return None;
+        }
         let mut stop = at;
         let mut nation = None;
         for word in self.text[at..end].split_whitespace().take(5) {
@@ -179,6 +187,10 @@ impl Subjects<'_> {
         (!object && leads_to_verb(&self.text[end..span.end])).then_some((person, Span::new(at, end)))
     }
 
+    pub fn is_spoken(&self, at: usize) -> bool {
+        self.spoken.iter().any(|span| span.contains(at))
+    }
+
     /// The one who says "I" at a place.
     pub fn voice(&self, at: usize) -> Option<usize> {
         self.voices.iter().find(|(span, _)| span.contains(at)).map(|(_, person)| *person)
@@ -187,6 +199,9 @@ impl Subjects<'_> {
     /// "he" and "she": the subject of the last clause or the person credited last, if the sex fits and
     /// nobody else of the same standing does.
     pub fn resolve(&mut self, gender: Gender, at: usize) -> Option<usize> {
+        if self.is_spoken(at) {
+            return None;
+        }
         let here = self.paragraphs.partition_point(|p| p.end <= at);
         let from = self.paragraphs.get(here.saturating_sub(1)).map_or(0, |p| p.start);
         let mentions: Vec<Mention> = self

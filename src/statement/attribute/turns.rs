@@ -24,7 +24,9 @@ pub fn find(statement: &mut Statement, paragraphs: &[Span], roster: &mut Roster)
     let candidates = candidates(&text, paragraphs, &aliases);
     // A speech whose one speaker the source names has headings with colons, but no turns, unless a
     // label is certain.
-    let certain = candidates.iter().any(|c| c.label.strength == Strength::Strong || c.label.who == Who::Question || is_office_of(&c.label, roster));
+    let certain = candidates.iter().any(|c| {
+        (c.label.strength == Strength::Strong && !matches!(c.label.who, Who::Unnamed(_))) || c.label.who == Who::Question || is_office_of(&c.label, roster)
+    });
     let alone = statement.speakers.len() == 1 && statement.speakers[0].evidence.basis == Basis::Declared;
     let chosen = if alone && !certain { Vec::new() } else { choose(candidates, paragraphs.len(), roster, &text, heads) };
     let mut cut = Cut { text: &text, roster, speakers: &mut statement.speakers, doubts: &mut statement.doubts, known: HashMap::new() };
@@ -102,7 +104,15 @@ fn base(label: &Label) -> String {
 
 /// Keeps the labels of a text whose labels bear each other out.
 fn choose<'t>(mut candidates: Vec<Candidate<'t>>, paragraphs: usize, roster: &Roster, text: &'t str, heads: String) -> Vec<Candidate<'t>> {
-    candidates.retain(|c| !c.label.quotes);
+    // In a list of reactions names stand before quotation marks; in a transcript what is said may begin with one.
+    let certain = candidates.iter().filter(|c| c.label.strength == Strength::Strong && !c.label.quotes && c.label.form == Form::Colon).count();
+    candidates.retain(|c| !c.label.quotes || (certain >= 2 && c.label.strength == Strength::Strong));
+    // "Judge Lucy Hale: Nominee for …" lists; "The President – there is" breaks off.
+    candidates.retain(|c| !["Nominee", "Candidate", "Appointed", "Member of", "Appointee"].iter().any(|word| c.words.starts_with(word)));
+    let loose = |l: &Label| l.form == Form::Dash && l.strength < Strength::Strong;
+    if certain >= 2 {
+        candidates.retain(|c| !loose(&c.label));
+    }
     let (alone, mut inline): (Vec<Candidate>, Vec<Candidate>) = candidates.into_iter().partition(|c| c.label.form == Form::Alone);
     mend_typing_errors(&mut inline, text, roster);
     let keeps = Company::new(&inline, paragraphs, heads).kept(&inline, roster);
@@ -347,7 +357,10 @@ impl Cut<'_> {
                 if let (Some(person), Some(role)) = (person, role) {
                     self.roster.persons[person].role.get_or_insert(role);
                 }
-                if let (Some(person), Some(key)) = (person, key) {
+                // Chairs change: who sits in one for a turn is not who sits in it later.
+                const PASSING: &[&str] = &["presiding", "acting", "tempore", "temporary", "deputy", "chairman"];
+                let passing = key.as_ref().is_some_and(|key| key.split(' ').any(|w| PASSING.contains(&w)));
+                if let (Some(person), Some(key), false) = (person, key, passing) {
                     self.known.insert(key.clone(), person);
                 }
                 person

@@ -3,7 +3,7 @@
 use super::finder::Entry;
 use super::table::{self, NameKind};
 use crate::statement::Span;
-use crate::statement::speaker::{is_honorific, is_office, is_title_word};
+use crate::statement::speaker::{is_honorific, is_office, is_starter, is_title_word};
 
 /// A name met, before it is decided which country it means.
 pub struct Candidate<'e> {
@@ -29,12 +29,17 @@ fn is_placed(text: &str, span: Span) -> bool {
 /// Decides whether a name, where it stands, means the country.
 pub fn accepts(text: &str, candidate: &Candidate) -> bool {
     let words = candidate.span.of(text);
+    // "Germán" is no German: where letters have other accents than the name, it is another word.
+    let plain = |c: char| c.is_ascii() || !c.is_alphabetic();
+    if candidate.entry.lang == "en" && candidate.entry.text.is_ascii() && !words.chars().all(plain) && candidate.entry.kind == NameKind::Demonym {
+        return false;
+    }
     match candidate.entry.kind {
         NameKind::Abbreviation => is_abbreviation(text, candidate),
-        _ if candidate.entry.any_case() => true,
+        _ if candidate.entry.any_case() => !is_foreign_surname(text, candidate.span),
         NameKind::Demonym if candidate.entry.lang != "en" => is_capitalised(words),
         NameKind::Demonym => {
-            is_capitalised(words) && !is_language(text, candidate.span) && !names_a_water(text, candidate.span) && !is_native_american(text, words)
+            is_capitalised(words) && !is_language(text, candidate.span) && !names_a_water(text, candidate.span) && !is_native_american(text, candidate.span)
         }
         NameKind::Name => {
             is_capitalised(words)
@@ -43,6 +48,7 @@ pub fn accepts(text: &str, candidate: &Candidate) -> bool {
                 && !names_a_water(text, candidate.span)
                 && !is_american_town(text, candidate.span)
                 && !is_given_name_elsewhere(text, candidate)
+                && !is_foreign_person(text, candidate)
         }
         NameKind::Shared => is_capitalised(words),
         NameKind::Seat | NameKind::Blocker => false,
@@ -65,6 +71,7 @@ fn line_around(text: &str, at: usize) -> &str {
 }
 
 fn is_capitalised(words: &str) -> bool {
+    let words = words.strip_prefix("the ").unwrap_or(words);
     words.chars().find(|c| c.is_alphabetic()).is_some_and(|c| !c.is_lowercase())
 }
 
@@ -144,24 +151,115 @@ fn clause_around(text: &str, span: Span) -> &str {
     &text[start..end]
 }
 
-/// The first nations of America are called Indians where the text speaks of tribes.
-fn is_native_american(text: &str, words: &str) -> bool {
+/// The first nations of America are called Indians where the text speaks of tribes, or of what the United
+/// States had to do with them, and never of India.
+fn is_native_american(text: &str, span: Span) -> bool {
     const CUES: &[&str] = &[" tribe", "Tribe", " tribal", "Tribal", "Native American", "American Indian", "Indian Affairs", "Indian Country"];
-    matches!(words, "Indian" | "Indians")
-        && CUES.iter().any(|cue| text.contains(cue))
-        && !text.contains("India ")
-        && !text.contains("India's")
-        && !text.contains("India’s")
-        && !text.contains("India,")
-        && !text.contains("India.")
+    const NOUNS: &[&str] = &[
+        "tribe",
+        "tribes",
+        "title",
+        "titles",
+        "hostilities",
+        "agent",
+        "agents",
+        "agency",
+        "agencies",
+        "reservation",
+        "reservations",
+        "lands",
+        "land",
+        "war",
+        "wars",
+        "affairs",
+        "policy",
+        "country",
+        "school",
+        "schools",
+        "chief",
+        "chiefs",
+        "nation",
+        "nations",
+        "service",
+        "territory",
+        "territories",
+        "frontier",
+        "department",
+        "bureau",
+        "appropriation",
+        "appropriations",
+        "population",
+        "question",
+        "problem",
+        "treaty",
+        "treaties",
+        "claims",
+        "education",
+        "relations",
+        "inhabitants",
+        "commissioners",
+        "warfare",
+        "depredations",
+        "outbreak",
+        "women",
+        "youth",
+        "children",
+    ];
+    let word = span.of(text);
+    if !matches!(word, "Indian" | "Indians") {
+        return false;
+    }
+    let india = text.match_indices("India").any(|(at, name)| !text[at + name.len()..].starts_with(char::is_alphabetic)) || text.contains("Delhi");
+    let noun = NOUNS.contains(&word_after(text, span.end).to_lowercase().as_str());
+    !india && (word == "Indians" || noun || CUES.iter().any(|cue| text.contains(cue)))
 }
 
 /// Countries that are given names or places in another language ("Dominique"), unless an article or "island" stands before them.
 fn is_given_name_elsewhere(text: &str, candidate: &Candidate) -> bool {
-    const NAMES: &[&str] =
-        &["Dominique", "Maurice", "Mauricio", "Maurício", "San Martín", "Guadalupe", "Santa Elena", "Santa Helena", "Jersey", "Palau", "Salomó"];
+    // Jersey is New Jersey or a cow unless the other islands are near.
+    if candidate.entry.text == "Jersey" {
+        return !["Guernsey", "Channel Island", "Helier", "Bailiwick", "Isle of Man"].iter().any(|cue| text.contains(cue));
+    }
+    const NAMES: &[&str] = &[
+        "Dominique",
+        "Maurice",
+        "Mauricio",
+        "Maurício",
+        "Santa Lucía",
+        "San Bartolomé",
+        "Antigua",
+        "San Martín",
+        "Guadalupe",
+        "Santa Elena",
+        "Santa Helena",
+        "Jersey",
+        "Palau",
+        "Salomó",
+    ];
     let led = matches!(word_before(text, candidate.span.start), "la" | "La" | "île" | "Île" | "ilha" | "isla" | "islas" | "illes" | "República" | "République");
     candidate.entry.lang != "en" && NAMES.contains(&candidate.entry.text) && !led
+}
+
+/// "Miguel Alemán": an adjective that is written with a capital beside another capital is a name.
+fn is_foreign_surname(text: &str, span: Span) -> bool {
+    let capital = |word: &str| word.starts_with(char::is_uppercase) && word.chars().skip(1).any(char::is_lowercase);
+    let before = word_before(text, span.start);
+    let small = |word: &str| word.chars().count() <= 3;
+    capital(span.of(text)) && ((capital(before) && !small(before)) || capital(word_after(text, span.end)))
+}
+
+/// "Kenia López", "Francia Márquez": in other languages than English a name of one word before a capital is a person's,
+/// unless a preposition stands before it.
+fn is_foreign_person(text: &str, candidate: &Candidate) -> bool {
+    const LEADS: &[&str] = &[
+        "de", "en", "a", "la", "le", "para", "con", "por", "entre", "di", "da", "in", "del", "aus", "nach", "com", "em", "do", "y", "et", "e", "und", "au",
+        "el", "con", "à", "pour", "avec",
+    ];
+    let entry = candidate.entry;
+    let after = word_after(text, candidate.span.end);
+    let capital = after.starts_with(char::is_uppercase) && after.chars().skip(1).any(char::is_lowercase);
+    let romance = matches!(entry.lang, "fr" | "es" | "it" | "pt" | "ca");
+    romance && !entry.text.contains([' ', '-']) && capital && !LEADS.contains(&word_before(text, candidate.span.start).to_lowercase().as_str())
 }
 
 /// "in Peru, Indiana": a town that bears a country's name.
@@ -220,7 +318,7 @@ fn is_american_town(text: &str, span: Span) -> bool {
 /// Names of countries that persons bear too.
 const PERSONAL: &[&str] = &[
     "Jordan", "Chad", "Israel", "China", "Georgia", "Holland", "Ireland", "England", "Cuba", "Kenya", "Malta", "Cyprus", "France", "Wales", "Scotland",
-    "Britain", "India", "Jersey", "Brazil", "Germany",
+    "Britain", "India", "Jersey", "Brazil", "Germany", "Monaco", "Austria", "Spain",
 ];
 
 /// Looks for a title or a given name before the word, or a surname after it.
@@ -233,8 +331,10 @@ fn is_person(text: &str, candidate: &Candidate) -> bool {
     if is_title(title) {
         return true;
     }
-    let given =
-        is_capitalised(before) && before.chars().all(char::is_alphabetic) && !begins_sentence(text, candidate.span.start, before) && is_given_name(before);
+    let given = is_capitalised(before)
+        && before.chars().all(char::is_alphabetic)
+        && !(begins_sentence(text, candidate.span.start, before) && is_starter(before))
+        && is_given_name(before);
     let initial = before.len() == 2 && before.ends_with('.') && is_capitalised(before);
     given || initial || is_first_name(text, candidate)
 }
@@ -408,7 +508,86 @@ fn is_us_georgia(text: &str, candidate: &Candidate) -> bool {
     let states = ["Alabama", "Florida", "Tennessee", "South Carolina", "North Carolina"];
     let caucasus = ["Tbilisi", "Armenia", "Azerbaijan", "Caucasus", "Georgian", "Batumi", "Abkhazia", "Ossetia", "sovereign"];
     let listed = states.iter().any(near);
+    // Where Americans speak of their own country and nothing points to the Caucasus, it is the state.
+    if is_american(text) && !tells_of_caucasus(text) && !stands_in_a_list(text, candidate.span) {
+        return true;
+    }
     (cues.iter().any(near) || listed) && !caucasus.iter().any(|cue| window(before, 60, true).contains(cue) || window(after, 60, false).contains(cue))
+}
+
+/// True for a text of American domestic politics.
+fn is_american(text: &str) -> bool {
+    const CUES: &[&str] = &[
+        "Congressman",
+        "Congresswoman",
+        "U.S. Senate",
+        "House of Representatives",
+        "Senator",
+        "Rep. ",
+        "District of Georgia",
+        "District, Georgia",
+        "Governor",
+        "Atlanta",
+        "Alabama",
+        "Tennessee",
+        "South Carolina",
+        "Florida",
+        "Congressional",
+        "the gentleman from",
+        "R-G",
+        "D-G",
+        "Fort Gordon",
+        "Augusta",
+        "Savannah",
+        "Medicaid",
+        "county",
+        "County",
+        "University of Georgia",
+        "of Georgia, ",
+    ];
+    CUES.iter().filter(|cue| text.contains(**cue)).count() >= 1
+}
+
+fn tells_of_caucasus(text: &str) -> bool {
+    const CUES: &[&str] = &[
+        "Tbilisi",
+        "Abkhazia",
+        "Ossetia",
+        "Caucasus",
+        "Saakashvili",
+        "Batumi",
+        "Georgian Dream",
+        "Georgian government",
+        "Georgian Government",
+        "Georgian Prime",
+        "Georgian President",
+        "Georgian Foreign",
+        "Georgian people",
+        "Black Sea",
+        "Azerbaijan",
+        "Armenia",
+        "Republic of Georgia",
+        "Russian invasion of Georgia",
+        "Soviet",
+        "Moldova",
+        "Government of Georgia",
+        "President of Georgia",
+        "Prime Minister of Georgia",
+        "Georgia's sovereignty",
+        "Georgia’s sovereignty",
+    ];
+    CUES.iter().any(|cue| text.contains(cue))
+}
+
+/// "Ukraine, Georgia, and Kazakhstan": other countries right beside the word.
+fn stands_in_a_list(text: &str, span: Span) -> bool {
+    let before = window(&text[..span.start], 40, true);
+    let after = window(&text[span.end..], 40, false);
+    let beside = |part: &str| {
+        part.split(|c: char| !c.is_alphabetic()).any(|w| w.len() > 3 && w.starts_with(char::is_uppercase) && w != "Jordan" && !table::get().named(w).is_empty())
+    };
+    (before.trim_end().ends_with([',', 'd']) && beside(before))
+        || (after.starts_with([',', ' ']) && (after.starts_with(", ") || after.starts_with(" and ")) && beside(after))
 }
 
 /// At most `bytes` of the end or the beginning of a text, at character borders.

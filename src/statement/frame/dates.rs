@@ -41,6 +41,11 @@ fn choose(declared: Option<FoundDate>, read: Option<FoundDate>, path: Option<Fou
         (Some(d), None, Some(p)) if finer(&p, &d) => Some(p),
         (Some(d), None, _) => Some(d),
         (None, Some(r), Some(p)) if finer(&p, &r) => Some(p),
+        // A collection that numbers its files by country, session and year knows the year.
+        (None, Some(r), Some(p)) if p.evidence.rule == "year in file name" && r.value.year() != p.value.year() => {
+            differ(&p, &r, doubts);
+            Some(p)
+        }
         (None, Some(r), _) => Some(r),
         (None, None, path) => path,
     }

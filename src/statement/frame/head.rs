@@ -396,6 +396,15 @@ fn is_time(lower: &str) -> bool {
 /// "Foreign Minister Ingrid Solvang", "Antony J. Blinken, Secretary of State", "By Ann Lee".
 fn is_byline(text: &str) -> bool {
     let words = text.split_whitespace().count();
+    // A byline has no verb: its small words join names and offices.
+    const JOINTS: &[&str] = &[
+        "of", "for", "the", "and", "to", "on", "in", "at", "by", "de", "la", "le", "des", "du", "del", "der", "van", "von", "bin", "al", "y", "et", "und",
+        "da", "do", "dos", "di", "a",
+    ];
+    let small = |w: &str| w.starts_with(char::is_lowercase) && !JOINTS.contains(&w.trim_end_matches(',')) && !speaker::is_office(w.trim_end_matches(','));
+    if text.split_whitespace().any(small) {
+        return false;
+    }
     if text.split_whitespace().any(is_headline_verb) || speaker::is_office_alone(text) {
         return false;
     }
@@ -481,7 +490,7 @@ pub fn named_in_title(title: &str) -> Option<&str> {
         "mensagem",
         "coletiva",
     ];
-    const BY: &[&str] = &[" of ", " de ", " du ", " del ", " von ", " des ", " di ", " da ", " do ", " mit ", " avec ", " con ", " com ", " der "];
+    const BY: &[&str] = &[" of ", " from ", " de ", " du ", " del ", " von ", " des ", " di ", " da ", " do ", " mit ", " avec ", " con ", " com ", " der "];
     let lower = title.to_lowercase();
     if lower.len() != title.len() || lower.contains("joint ") {
         return None;
@@ -558,6 +567,20 @@ fn is_headline_verb(word: &str) -> bool {
         "visiting",
         "announcing",
         "approves",
+        "commending",
+        "remembering",
+        "honoring",
+        "signing",
+        "marking",
+        "celebrating",
+        "recognizing",
+        "condemning",
+        "congratulating",
+        "urging",
+        "approving",
+        "aboard",
+        "announced",
+        "signed",
         "following",
         "regarding",
         "concerning",

@@ -5,6 +5,12 @@ use crate::statement::{Basis, Country, Evidence, Found, StatementDate};
 
 /// A date in the file name, else in the folder names, the nearest first.
 pub fn date(path: &str) -> Option<Found<StatementDate>> {
+    // "MAR_20_1965" is Morocco's.
+    if origin(path).is_some() {
+        let name = path.rsplit('/').next()?;
+        let year = name.split(['_', '.']).filter_map(year_in).next_back()?;
+        return Some(Found::new(year, Evidence::new(Basis::Path, "year in file name", name)));
+    }
     let mut parts: Vec<&str> = path.rsplit('/').collect();
     if let Some(first) = parts.first_mut() {
         *first = first.rsplit_once('.').map_or(*first, |(stem, _)| stem);

@@ -262,8 +262,11 @@ fn person(credits: &[Credit], cluster: Cluster) -> Person {
         list.sort_by_key(|(text, n)| (std::cmp::Reverse(*n), std::cmp::Reverse(text.len())));
         list.into_iter().map(|(text, _)| text.to_owned()).collect()
     };
+    let (counts, most) = (spellings.clone(), spellings.values().copied().max().unwrap_or(0));
     let spellings = frequent(spellings);
-    let name = spellings.iter().max_by_key(|s| (s.split_whitespace().count(), s.len())).cloned().unwrap_or_default();
+    // The fullest of the spellings that are in use; a slip of the pen is not.
+    let used = |s: &&String| counts.get(s.as_str()).is_some_and(|n| n * 20 >= most);
+    let name = spellings.iter().filter(used).max_by_key(|s| (s.split_whitespace().count(), s.len())).cloned().unwrap_or_default();
     let (first_year, last_year) = cluster.years.unzip();
     Person { name, roles: frequent(roles), spellings, first_year, last_year, count, credits: cluster.credits }
 }

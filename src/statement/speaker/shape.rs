@@ -27,7 +27,9 @@ static THINGS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
      press news staff editor admin webmaster team agency secretariat white congress party foundation university service group \
      international organization organisation delegation reuters journalist reporter question questions moderator participants \
      interviewer host bureau check against delivery theme session excellence excellencies ministerio ministere ministerium ministero embajada embassy mission delegacion secretaria \
-     presidencia republica republique nations permanente permanent rights act strategy plan program programme project chain base county street road district department members"
+     presidencia republica republique nations permanente permanent rights act strategy plan program programme project chain base county street road district department members \
+     comunicacion social sistema instituto programa becas direccion coordinacion consejo comision bienestar servicios desarrollo consiglio stato repubblica presidenza \
+     statistica conseil etat climate change aviation people opposition airways disaster management charter times college foundation creek"
         .split_ascii_whitespace()
         .collect()
 });
@@ -53,13 +55,23 @@ pub fn is_person_name(text: &str) -> bool {
         w.split(['.', '-', '\'', '’']).any(|part| part.chars().filter(|c| c.is_alphabetic()).count() > 1)
             || w.chars().all(|c| !c.is_lowercase() && !c.is_uppercase())
     });
-    worded && (1..=6).contains(&words.len()) && named && offices == 0 && !is_thing(text) && !(is_starter(words[0]) && !begins_initials(&words))
+    const JOINTS: &[&str] = &[
+        "y", "e", "en", "el", "los", "las", "para", "por", "con", "et", "des", "sur", "pour", "dans", "und", "fur", "le", "les", "dei", "degli", "of", "the",
+        "and", "for",
+    ];
+    let joint = |word: &str| JOINTS.contains(&fold(word.trim_matches('.')).as_str());
+    let (first, last) = (words.first().copied().unwrap_or(""), words.last().copied().unwrap_or(""));
+    let joined = (joint(first) && first.chars().count() > 1)
+        || joint(last) && last.chars().count() > 1
+        || ["de", "del", "di", "du", "la"].contains(&fold(last).as_str());
+    !joined && worded && (1..=6).contains(&words.len()) && named && offices == 0 && !is_thing(text) && !(is_starter(words[0]) && !begins_initials(&words))
 }
 
 /// "A Z Ndlazi", "I. K. Osei": the first word is an initial, not an article or a pronoun.
 fn begins_initials(words: &[&str]) -> bool {
     let initial = |w: &str| w.chars().filter(|c| c.is_alphabetic()).count() == 1 && is_name_word(w);
-    words.len() >= 2 && initial(words[0]) && (words[0].ends_with('.') || (words.len() >= 3 && initial(words[1])))
+    let particle = words.len() >= 3 && PARTICLES.contains(&fold(words[1]).as_str());
+    words.len() >= 2 && initial(words[0]) && (words[0].ends_with('.') || particle || (words.len() >= 3 && initial(words[1])))
 }
 
 /// Capitalised phrases of heads that are no persons.

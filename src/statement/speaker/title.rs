@@ -59,7 +59,7 @@ pub static PORTFOLIOS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
      welfare labour labor employment pensions justice law constitutional legal interior home police immigration migration integration \
      regional local government defence defense veterans war security intelligence emergencies emergency disaster management resources \
      natural human rights state europe european asia asian pacific african africa international multilateral commonwealth diaspora \
-     religious islamic citizens consumer budget revenue treasury investment enterprise business small food nutrition rural cities \
+     white house nsc omb usaid religious islamic citizens consumer budget revenue treasury investment enterprise business small food nutrition rural cities \
      community communities indigenous equality inclusion reform administration civil coordination parliamentary national nuclear space \
      peace political military operations organization organizations hemisphere population refugees bureau east west north south near \
      eastern western central northern southern republic kingdom union nations united federal democratic islands",
@@ -121,7 +121,7 @@ pub fn strip_titles(text: &str) -> &str {
         }
         let titled = qualifies || is_honorific(bare) || is_title_word(bare) || (begun && is_of_phrase(bare));
         // "M." is Monsieur before a name, an initial before another one.
-        let initial = word == "M." && next.chars().filter(|c| c.is_alphabetic()).count() < 2;
+        let initial = word == "M." && (begun || next.chars().filter(|c| c.is_alphabetic()).count() < 2);
         if !titled || initial || after.is_empty() || starts_suffix(after) {
             return rest;
         }

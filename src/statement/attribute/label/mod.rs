@@ -86,7 +86,7 @@ struct Cut<'t> {
 /// Reads the label that a paragraph begins with, if it has the shape of one.
 pub fn read(paragraph: &str) -> Option<Label> {
     let lead = lead(paragraph);
-    let line = paragraph[lead..].lines().next().unwrap_or("");
+    let line = first_line(&paragraph[lead..]);
     if let Some(mut found) = gap(line) {
         found.len += lead;
         return Some(finished(found, paragraph));
@@ -99,6 +99,22 @@ pub fn read(paragraph: &str) -> Option<Label> {
     let marked = paragraph[..lead].contains(['*', '_', '[']);
     let found = Label { who, strength, form: cut.form, text: cut.text.to_owned(), len: lead + cut.end, marked, quotes: false };
     Some(finished(found, paragraph))
+}
+
+/// The first line, with the next ones as long as all is in capitals and no colon has come: long labels are
+/// wrapped ("JESÚS RAMÍREZ, COORDINADOR DE COMUNICACIÓN DEL↵GOBIERNO DE MÉXICO:").
+fn first_line(text: &str) -> &str {
+    let mut end = text.find('\n').unwrap_or(text.len());
+    for _ in 0..2 {
+        let next = text[end..].strip_prefix('\n').map_or(text.len(), |rest| end + 1 + rest.find('\n').unwrap_or(rest.len()));
+        let head = text[end.min(next)..next].split(':').next().unwrap_or("");
+        let goes_on = next > end + 1 && !text[..end].contains(':') && is_capitals(&text[..end]) && is_capitals(head) && text[end..next].contains(':');
+        if !goes_on {
+            break;
+        }
+        end = next;
+    }
+    &text[..end]
 }
 
 /// Bytes of white space, marks of bold and brackets, and a time of day before a label.
@@ -190,7 +206,8 @@ fn dash(line: &str) -> Option<Cut<'_>> {
     let text = line[..at].trim_matches(|c: char| c.is_whitespace() || "*_[]".contains(c));
     let titled = text.split_whitespace().next().is_some_and(|w| is_honorific(w) || is_capitals(w)) || text.ends_with(')');
     let loose = mark.starts_with(' ') && !titled;
-    (!text.is_empty() && !loose).then_some(Cut { text, end: at + mark.len(), form: Form::Dash })
+    let initial = text.rsplit([' ', '.']).next().is_some_and(|w| w.chars().count() == 1);
+    (!text.is_empty() && !loose && !initial).then_some(Cut { text, end: at + mark.len(), form: Form::Dash })
 }
 
 /// "MR WEXFORD; Please": taken only where the same label stands with a colon.
@@ -230,7 +247,15 @@ fn point(line: &str) -> Option<Cut<'_>> {
         closes && before.chars().count() > 1 && !before.contains('.') && !is_honorific(before)
     })?;
     let text = line[..end].trim();
-    (text.len() <= 80 && is_of_record(first, text)).then_some(Cut { text, end: end + 1, form: Form::Point })
+    let initial = text.rsplit([' ', '.']).next().is_some_and(|w| w.chars().count() == 1);
+    (text.len() <= 80 && !initial && is_of_record(first, text)).then_some(Cut { text, end: end + 1, form: Form::Point })
+}
+
+/// "SMITH", "McKINNEY", "DeLAY", "MILLENDER-McDONALD", "O'NEIL".
+pub fn is_name_in_capitals(word: &str) -> bool {
+    const SMALL: &[&str] = &["Mc", "Mac", "De", "Di", "Du", "La", "Le", "Van", "Fitz", "Al", "El"];
+    let part = |part: &str| is_capitals(SMALL.iter().find_map(|small| part.strip_prefix(*small)).filter(|rest| !rest.is_empty()).unwrap_or(part));
+    !word.is_empty() && word.split('-').all(|p| !p.is_empty() && part(p))
 }
 
 /// True for the words by which records of debates call their speakers.
@@ -238,9 +263,7 @@ fn is_of_record(first: &str, text: &str) -> bool {
     let bare = text.split('(').next().unwrap_or(text).trim();
     let named = &bare[first.len().min(bare.len())..];
     let (name, of) = named.trim().split_once(" of ").unwrap_or((named.trim(), ""));
-    let upper = |w: &str| {
-        is_capitals(w.trim_start_matches("Mc").trim_start_matches("De").trim_start_matches("Mac")) || matches!(w, "pro" | "tempore") || w.chars().count() == 1
-    };
+    let upper = |w: &str| is_name_in_capitals(w) || matches!(w, "pro" | "tempore" | "Acting") || w.chars().count() == 1;
     let capitals = !name.is_empty() && name.split(' ').all(upper) && !name.chars().any(|c| c.is_ascii_digit());
     match first {
         // "The SPEAKER pro tempore." presides; "The U.S. …" begins a sentence.
@@ -256,23 +279,54 @@ fn is_of_record(first: &str, text: &str) -> bool {
 }
 
 /// Labels inside a paragraph, as texts taken out of PDF have them where a line's end was lost:
-/// "… be agreed to. MR. SPEAKER.- Honourable Members". Where each begins, and the label from there.
+/// "… be agreed to. MR. SPEAKER.- Honourable Members", "HON. P. D. KUMAR- Sir", "HON. S. NAND asked the
+/// Government". Where each begins, and the label from there.
 pub fn inside(paragraph: &str) -> Vec<(usize, Label)> {
-    let mut found = Vec::new();
-    for mark in [".- ", ",- ", ".– ", ".: "] {
-        for (at, _) in paragraph.match_indices(mark) {
-            let words =
-                paragraph[..at].split(' ').rev().take(8).take_while(|w| is_capitals(w) || is_honorific(w) || matches!(*w, "OF" | "THE" | "pro" | "tempore"));
-            let start = words.filter(|w| is_honorific(w) && w.ends_with('.')).last().map(|w| w.as_ptr() as usize - paragraph.as_ptr() as usize);
-            let Some(start) = start.filter(|start| *start > 0) else { continue };
-            if let Some(label) = read(&paragraph[start..]).filter(|l| l.strength == Strength::Strong && matches!(l.form, Form::Dash | Form::Colon)) {
-                found.push((start, label));
-            }
+    const ADDRESSES: &[&str] = &["HON. ", "MR. ", "MRS. ", "MS. ", "MADAM ", "DR. "];
+    let mut found: Vec<(usize, Label)> = Vec::new();
+    if !paragraph.contains(". ") {
+        return found;
+    }
+    for (start, _) in ADDRESSES.iter().flat_map(|address| paragraph.match_indices(address)) {
+        let fresh = !paragraph[..start].ends_with(|c: char| c.is_alphanumeric() || c == '.' || c == '-');
+        if start == 0 || !fresh || found.iter().any(|(at, l)| *at == start || (*at..*at + l.len).contains(&start)) {
+            continue;
+        }
+        if let Some(label) = inline(&paragraph[start..]) {
+            found.push((start, label));
         }
     }
     found.sort_by_key(|(start, _)| *start);
-    found.dedup_by_key(|(start, _)| *start);
     found
+}
+
+/// "HON. P. D. KUMAR" and a dash or a colon, with or without a full stop or blanks.
+fn inline(text: &str) -> Option<Label> {
+    let mut end = 0;
+    for word in text.split(' ').take(9) {
+        let at = word.as_ptr() as usize - text.as_ptr() as usize;
+        let bare = word.trim_end_matches(['.', ',', '-', '–', '—', ':']);
+        let capitals = is_name_in_capitals(&bare.replace('.', "")) || matches!(bare, "of" | "pro" | "tempore");
+        if bare.is_empty() || !capitals {
+            break;
+        }
+        end = at + bare.len();
+        if word[bare.len()..].contains(['-', '–', '—', ':']) {
+            break;
+        }
+    }
+    let rest = &text[end..];
+    let dots = rest.len() - rest.trim_start_matches(['.', ',', ' ']).len();
+    let after = &rest[dots..];
+    let asked = after.starts_with("asked the Government");
+    let mark = after.chars().next().filter(|c| matches!(c, '-' | '–' | '—' | ':'));
+    if end < 6 || dots > 3 || (mark.is_none() && !asked) {
+        return None;
+    }
+    let (who, strength) = shape::read(bare(&text[..end])).filter(|(_, strength)| *strength == Strength::Strong)?;
+    let len = end + dots + mark.map_or(0, char::len_utf8);
+    let label = Label { who, strength, form: Form::Dash, text: bare(&text[..end]).to_owned(), len, marked: false, quotes: false };
+    Some(finished(label, text))
 }
 
 /// A name that is all of a short line.

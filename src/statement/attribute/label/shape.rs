@@ -128,7 +128,7 @@ fn person(text: &str, strength: Strength) -> (Who, Strength) {
 fn capitals(text: &str) -> Option<(Who, Strength)> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let small = |w: &&str| matches!(*w, "of" | "and" | "the" | "for" | "de" | "la" | "del" | "van" | "der" | "von" | "da" | "dos");
-    let upper = |w: &&str| is_capitals(w.trim_start_matches("Mc").trim_start_matches("Mac")) || small(w) || is_short_title(w);
+    let upper = |w: &&str| super::is_name_in_capitals(w.trim_end_matches('.')) || small(w) || is_short_title(w);
     let digits = text.chars().any(|c| c.is_ascii_digit());
     if words.len() > 9 || digits || !words.iter().all(upper) || !words.iter().any(|w| is_capitals(w)) {
         return None;
