@@ -117,6 +117,7 @@ def main():
         print(tally)
 
 
-ISO3 = {}
+# Former states by their old alpha-3 codes.
+ISO3 = {"SUN": "SUHH", "CSK": "CSHH", "YUG": "YUCS", "DDR": "DDDE", "YMD": "YDYE"}
 if __name__ == "__main__":
     main()

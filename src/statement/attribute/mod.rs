@@ -126,7 +126,11 @@ fn deliverers(statement: &mut Statement, roster: &mut Roster) -> Vec<usize> {
     let quoted = statement.quotes.iter().any(|q| q.speaker == Some(only));
     let declared = statement.speakers[only].evidence.basis == Basis::Declared;
     let reports = quoted || matches!(kind, Some(Kind::Report | Kind::Readout));
-    let delivers = if declared { first_person || !quoted } else { !reports && (first_person || kind == Some(Kind::Speech)) };
+    // "Statement from President Hale" is his, unless it speaks of him.
+    let by_title = statement.speakers[only].evidence.rule == "title names the speaker" && kind == Some(Kind::Statement);
+    let spoken_of = || roster.person_of(only).is_some_and(|person| roster.mentions.iter().any(|m| m.person == person && m.span.start >= statement.body_start));
+    let own = by_title && !spoken_of();
+    let delivers = if declared { first_person || !quoted } else { !reports && (first_person || own || kind == Some(Kind::Speech)) };
     if delivers { vec![only] } else { Vec::new() }
 }
 

@@ -429,7 +429,13 @@ fn known_part(title: &str, name: Span, text: &str) -> Span {
     let ends = words.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, _)| at).chain([words.len()]);
     let stands =
         |end: &usize| text.match_indices(&words[..*end]).any(|(at, found)| text[at + found.len()..].chars().next().is_none_or(|c| !c.is_alphanumeric()));
-    ends.filter(stands).max().map_or(name, |end| Span::new(name.start, name.start + end))
+    if let Some(end) = ends.filter(stands).max() {
+        return Span::new(name.start, name.start + end);
+    }
+    // "Hale Marking the Day": a name that stands nowhere ends before what could be a verb.
+    let verb = words.split_whitespace().skip(1).find(|w| w.len() > 5 && w.ends_with("ing"));
+    let end = verb.map_or(words.len(), |w| words[..w.as_ptr() as usize - words.as_ptr() as usize].trim_end().len());
+    Span::new(name.start, name.start + end)
 }
 
 /// Up to four words of a name at the beginning of a text, with where they end: capitals and particles.

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::name::{Name, fold};
+use super::name::{Name, fold, short_form};
 use super::title::is_head;
 
 /// One way in which passages of one year are credited.
@@ -191,58 +191,6 @@ fn heads_in(role: Option<&str>) -> HashSet<String> {
 
 fn heads_of(credits: &[Credit], list: &[usize]) -> HashSet<String> {
     list.iter().flat_map(|i| heads_in(credits[*i].role.as_deref())).collect()
-}
-
-/// The full form of a usual short English name.
-fn short_form(given: &str) -> &str {
-    const SHORT: &[(&str, &str)] = &[
-        ("joe", "joseph"),
-        ("tony", "anthony"),
-        ("antony", "anthony"),
-        ("bill", "william"),
-        ("will", "william"),
-        ("bob", "robert"),
-        ("rob", "robert"),
-        ("jim", "james"),
-        ("mike", "michael"),
-        ("tom", "thomas"),
-        ("dan", "daniel"),
-        ("ken", "kenneth"),
-        ("steve", "steven"),
-        ("stephen", "steven"),
-        ("chris", "christopher"),
-        ("dave", "david"),
-        ("ron", "ronald"),
-        ("don", "donald"),
-        ("jeff", "jeffrey"),
-        ("greg", "gregory"),
-        ("ed", "edward"),
-        ("ted", "edward"),
-        ("ned", "edward"),
-        ("sam", "samuel"),
-        ("ben", "benjamin"),
-        ("alex", "alexander"),
-        ("andy", "andrew"),
-        ("jen", "jennifer"),
-        ("liz", "elizabeth"),
-        ("beth", "elizabeth"),
-        ("kate", "katherine"),
-        ("sue", "susan"),
-        ("deb", "deborah"),
-        ("barb", "barbara"),
-        ("nick", "nicholas"),
-        ("pete", "peter"),
-        ("rick", "richard"),
-        ("dick", "richard"),
-        ("chuck", "charles"),
-        ("jack", "john"),
-        ("jimmy", "james"),
-        ("larry", "lawrence"),
-        ("matt", "matthew"),
-        ("pat", "patrick"),
-        ("tim", "timothy"),
-    ];
-    SHORT.iter().find(|(short, _)| *short == given).map_or(given, |(_, full)| full)
 }
 
 fn person(credits: &[Credit], cluster: Cluster) -> Person {

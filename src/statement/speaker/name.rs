@@ -79,6 +79,58 @@ impl Name {
     }
 }
 
+/// The full form of a usual short English name.
+pub fn short_form(given: &str) -> &str {
+    const SHORT: &[(&str, &str)] = &[
+        ("joe", "joseph"),
+        ("tony", "anthony"),
+        ("antony", "anthony"),
+        ("bill", "william"),
+        ("will", "william"),
+        ("bob", "robert"),
+        ("rob", "robert"),
+        ("jim", "james"),
+        ("mike", "michael"),
+        ("tom", "thomas"),
+        ("dan", "daniel"),
+        ("ken", "kenneth"),
+        ("steve", "steven"),
+        ("stephen", "steven"),
+        ("chris", "christopher"),
+        ("dave", "david"),
+        ("ron", "ronald"),
+        ("don", "donald"),
+        ("jeff", "jeffrey"),
+        ("greg", "gregory"),
+        ("ed", "edward"),
+        ("ted", "edward"),
+        ("ned", "edward"),
+        ("sam", "samuel"),
+        ("ben", "benjamin"),
+        ("alex", "alexander"),
+        ("andy", "andrew"),
+        ("jen", "jennifer"),
+        ("liz", "elizabeth"),
+        ("beth", "elizabeth"),
+        ("kate", "katherine"),
+        ("sue", "susan"),
+        ("deb", "deborah"),
+        ("barb", "barbara"),
+        ("nick", "nicholas"),
+        ("pete", "peter"),
+        ("rick", "richard"),
+        ("dick", "richard"),
+        ("chuck", "charles"),
+        ("jack", "john"),
+        ("jimmy", "james"),
+        ("larry", "lawrence"),
+        ("matt", "matthew"),
+        ("pat", "patrick"),
+        ("tim", "timothy"),
+    ];
+    SHORT.iter().find(|(short, _)| *short == given).map_or(given, |(_, full)| full)
+}
+
 /// "О.Тарасенко" and "A.V. Lal" with a blank after each point between letters.
 fn spaced_initials(text: &str) -> Cow<'_, str> {
     let glued = |(at, _): &(usize, &str)| text[at + 1..].starts_with(char::is_uppercase) && text[..*at].ends_with(char::is_uppercase);
@@ -106,7 +158,7 @@ fn given_agree(a: &[String], b: &[String]) -> bool {
 }
 
 fn words_agree(a: &str, b: &str) -> bool {
-    a == b || (a.chars().count() == 1 && b.starts_with(a)) || (b.chars().count() == 1 && a.starts_with(b))
+    a == b || short_form(a) == short_form(b) || (a.chars().count() == 1 && b.starts_with(a)) || (b.chars().count() == 1 && a.starts_with(b))
 }
 
 fn join_folded(words: &[&str]) -> String {
