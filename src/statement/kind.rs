@@ -1,5 +1,8 @@
 //! What kind of communication a statement is.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 /// The kind of a statement; it decides which rules of attribution apply.
@@ -43,6 +46,13 @@ impl Kind {
         let name = name.trim().to_lowercase();
         let singular = name.strip_suffix("es").filter(|s| s.ends_with("ch")).or_else(|| name.strip_suffix('s')).unwrap_or(&name);
         KINDS.iter().find(|(_, n, _)| *n == name || *n == singular).map(|(kind, ..)| *kind)
+    }
+
+    /// True for a word that tells a kind by itself ("Briefing", "Statement").
+    pub fn is_word(word: &str) -> bool {
+        static WORDS: LazyLock<FxHashSet<&str>> =
+            LazyLock::new(|| KINDS.iter().flat_map(|(.., phrases)| phrases.iter().copied()).filter(|p| !p.contains(' ')).collect());
+        word.len() >= 4 && WORDS.contains(word.to_lowercase().as_str())
     }
 
     /// The kind that a title or header line tells, with the phrase that told it.

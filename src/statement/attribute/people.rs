@@ -1,6 +1,6 @@
 //! The persons of a document: every way in which it names them, joined to one entry each.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 use super::runs::{Run, runs};
 use crate::statement::speaker::{self, Name, fold, is_head, is_honorific, is_portfolio, is_title_word};
@@ -46,6 +46,21 @@ pub struct Roster {
     pub titular: Vec<usize>,
     /// Untitled runs of two words or more that are nobody yet.
     strangers: Vec<Span>,
+}
+
+/// A run with its words on one line and its name taken apart.
+struct Named<'r> {
+    run: &'r Run,
+    words: String,
+    parsed: Option<Name>,
+}
+
+impl<'r> Named<'r> {
+    fn of(text: &str, run: &'r Run) -> Self {
+        let words = one_line(run.name.of(text));
+        let parsed = Name::parse_bare(&words);
+        Self { run, words, parsed }
+    }
 }
 
 /// Bytes within which a name tells which of several holders an office alone means.
@@ -106,11 +121,12 @@ impl Roster {
         for run in runs.iter().filter(full) {
             roster.meet(&statement.text, run);
         }
-        roster.meet_namesakes(&statement.text, &runs);
+        let names: Vec<Named> = runs.iter().map(|run| Named::of(&statement.text, run)).collect();
+        roster.meet_namesakes(&statement.text, &names);
         for run in runs.iter().filter(|run| run.titled) {
             roster.meet(&statement.text, run);
         }
-        roster.locate(&statement.text, &runs);
+        roster.locate(&statement.text, &names);
         roster
     }
 
@@ -217,17 +233,16 @@ impl Roster {
     /// of with a title somewhere.
     ///
     /// "The director, Nils Solvang" must be known before "Mr. Solvang" is, or another Solvang gets his words.
-    fn meet_namesakes(&mut self, text: &str, runs: &[Run]) {
-        let surname = |run: &Run| Name::parse(&one_line(run.name.of(text))).map(|n| n.surname);
-        let spoken: HashSet<String> = runs.iter().filter(|run| run.titled).filter_map(surname).chain(self.surnames.keys().cloned()).collect();
-        for run in runs.iter().filter(|run| !run.titled) {
-            let words = one_line(run.name.of(text));
-            let name = speaker::display_name(&words);
-            let Some(parsed) = Name::parse(&words).filter(|n| !n.given.is_empty()) else { continue };
+    fn meet_namesakes(&mut self, text: &str, names: &[Named]) {
+        let titled = names.iter().filter(|n| n.run.titled).filter_map(|n| n.parsed.as_ref().map(|p| p.surname.clone()));
+        let spoken: HashSet<String> = titled.chain(self.surnames.keys().cloned()).collect();
+        for Named { run, words, parsed } in names.iter().filter(|n| !n.run.titled) {
+            let Some(parsed) = parsed.clone().filter(|n| !n.given.is_empty()) else { continue };
             let office = office_beside(text, run.span);
             if office.is_none() && !spoken.contains(&parsed.surname) {
                 continue;
             }
+            let name = speaker::display_name(words);
             if !speaker::is_person_name(&name) || words.split(' ').any(is_country) {
                 continue;
             }
@@ -256,16 +271,22 @@ impl Roster {
     }
 
     /// Finds all mentions: titled runs, full names of persons of the roster, bare surnames.
-    fn locate(&mut self, text: &str, runs: &[Run]) {
-        for run in runs {
-            let Some(parsed) = Name::parse(&one_line(run.name.of(text))) else { continue };
+    fn locate(&mut self, text: &str, names: &[Named]) {
+        for Named { run, words, parsed } in names {
+            let Some(parsed) = parsed else { continue };
+            if !self.surnames.contains_key(&parsed.surname) && !self.first_names.contains_key(&parsed.surname) {
+                if parsed.len() >= 2 {
+                    self.strangers.push(run.span);
+                }
+                continue;
+            }
             let whole = one_line(run.span.of(text));
-            let office = office_in(&whole, &one_line(run.name.of(text))).or_else(|| office_beside(text, run.span));
-            let candidates = self.candidates(&parsed, office.as_deref(), gender_of(&whole));
+            let office = office_in(&whole, words).or_else(|| office_beside(text, run.span));
+            let candidates = self.candidates(parsed, office.as_deref(), gender_of(&whole));
             let person = match candidates[..] {
                 [one] => Some(one),
                 [] => None,
-                _ => self.decide(&candidates, &parsed, office.as_deref()),
+                _ => self.decide(&candidates, parsed, office.as_deref()),
             };
             match person {
                 Some(person) => self.mentions.push(Mention { span: run.span, person }),

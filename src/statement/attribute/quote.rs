@@ -1,5 +1,9 @@
 //! Finds direct quotations: what stands between marks, as one quote where it runs over paragraphs.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 use crate::statement::Span;
 
 /// A stretch between quotation marks, before anybody is credited with it.
@@ -303,6 +307,8 @@ const FIRST_PERSON: &[&str] = &[
     "meine",
 ];
 
+static FIRST: LazyLock<FxHashSet<&str>> = LazyLock::new(|| FIRST_PERSON.iter().copied().collect());
+
 /// True if the words outside quotation marks are somebody's own ("I thank you", "my government").
 pub fn speaks_in_first_person(body: &str) -> bool {
     let mut depth = 0usize;
@@ -317,7 +323,7 @@ pub fn speaks_in_first_person(body: &str) -> bool {
             // "US" is a country.
             let bare = if bare == "US" { String::new() } else { bare.to_lowercase() };
             let bare = bare.split(['\'', '’']).next().unwrap_or("");
-            first += usize::from(FIRST_PERSON.contains(&bare));
+            first += usize::from(FIRST.contains(bare));
         }
         if word.trim_end_matches([',', '.', '!', '?', ';', ':']).ends_with(['”', '"', '»']) || (depth == 1 && word.contains(['”', '»'])) {
             depth = 0;

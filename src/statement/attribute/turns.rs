@@ -51,10 +51,13 @@ pub fn reclaim_head(statement: &mut Statement) {
 
 fn candidates<'t>(text: &'t str, paragraphs: &[Span], aliases: &HashMap<String, String>) -> Vec<Candidate<'t>> {
     let mut found: Vec<Candidate> = Vec::new();
+    // Few collections have labels inside paragraphs, and looking for them takes time.
+    let inline = text.contains("HON. ") || text.contains("MR. SPEAKER") || text.contains("MADAM ");
     for paragraph in paragraphs {
         let words = paragraph.of(text);
         let first = label::read(words).or_else(|| alias(words, aliases)).map(|label| (0, label));
-        for (at, label) in first.into_iter().chain(label::inside(words)) {
+        let within = if inline { label::inside(words) } else { Vec::new() };
+        for (at, label) in first.into_iter().chain(within) {
             found.push(Candidate { start: paragraph.start + at, label, words: "" });
         }
     }

@@ -1,7 +1,9 @@
 //! The table of country names, read once from the text compiled into the program.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
+
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 const COUNTRIES: &str = include_str!("countries.tsv");
 const MISSPELT: &str = include_str!("misspelt.tsv");
@@ -207,8 +209,14 @@ pub fn rows() -> impl Iterator<Item = [&'static str; 4]> {
 
 impl Table {
     fn read(regions: &'static str) -> Self {
-        let mut table =
-            Self { codes: BTreeMap::new(), names: HashMap::new(), regions: HashMap::new(), alpha3: HashMap::new(), parts: HashSet::new(), english: Vec::new() };
+        let mut table = Self {
+            codes: BTreeMap::new(),
+            names: HashMap::default(),
+            regions: HashMap::default(),
+            alpha3: HashMap::default(),
+            parts: HashSet::default(),
+            english: Vec::new(),
+        };
         for [code, kind, lang, text] in rows() {
             if kind == "name" && lang == "en" {
                 table.codes.insert(code, text);

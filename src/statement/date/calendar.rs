@@ -1,8 +1,8 @@
 //! Names of months and weekdays in many languages, from the table that `generate.py` writes.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use rustc_hash::FxHashMap as HashMap;
 use unicode_normalization::UnicodeNormalization;
 
 const TABLE: &str = include_str!("calendar.tsv");
@@ -21,7 +21,7 @@ struct Meaning {
 fn table() -> &'static HashMap<&'static str, Meaning> {
     static WORDS: OnceLock<HashMap<&'static str, Meaning>> = OnceLock::new();
     WORDS.get_or_init(|| {
-        let mut words: HashMap<&'static str, Meaning> = HashMap::new();
+        let mut words: HashMap<&'static str, Meaning> = HashMap::default();
         for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
             let mut cells = line.split('\t');
             let (Some(word), Some(kind), Some(number), Some(langs)) = (cells.next(), cells.next(), cells.next(), cells.next()) else { continue };

@@ -14,7 +14,7 @@ pub fn read(draft: &Draft, head: &Head, title: Option<&Found<String>>, origin: O
     let order = draft.order.or_else(|| date::settle_order(numeric_dates(draft, head))).or_else(|| order_of(origin));
     let mut doubts = Vec::new();
     let declared = declared_date(draft, order, &mut doubts);
-    let read = dated_line(head, order, &mut doubts).or_else(|| dateline(draft, head, order)).or_else(|| dated_title(title, order));
+    let read = dated_line(&draft.text, head, order, &mut doubts).or_else(|| dateline(draft, head, order)).or_else(|| dated_title(title, order));
     let from_path = path::date(&draft.path);
     let found = choose(declared, read, from_path.clone(), &mut doubts).or_else(|| foot(draft, head, order)).or_else(|| today(draft, head));
     if let (Some(found), Some(path)) = (&found, &from_path) {
@@ -97,12 +97,12 @@ fn numeric_dates<'a>(draft: &'a Draft, head: &'a Head) -> impl Iterator<Item = &
 }
 
 /// The best date line of the head: the most precise, then a labelled one, then the one with least beside it.
-fn dated_line(head: &Head, order: Option<NumericOrder>, doubts: &mut Vec<Doubt>) -> Option<FoundDate> {
+fn dated_line(text: &str, head: &Head, order: Option<NumericOrder>, doubts: &mut Vec<Doubt>) -> Option<FoundDate> {
     let mut best: Option<((Precision, u8), FoundDate)> = None;
     let lines: Vec<&Line> = head.lines.iter().filter(|line| line.meaning == Meaning::Date).collect();
     for line in &lines {
         let Some(mention) = find_dates(&line.value).first().copied().or_else(|| year_alone(&line.value)) else { continue };
-        let date = settle_near(mention, order, head);
+        let date = settle_near(mention, order, text);
         if !date.is_plausible() || is_print_stamp(&line.value, &mention) {
             doubts.push(Doubt::new(About::Date, "a placeholder or a print stamp", &line.value, Some(line.span)));
             continue;
@@ -145,9 +145,10 @@ fn is_print_stamp(line: &str, mention: &Mention) -> bool {
 }
 
 /// An open numeric date is settled by a spelt-out date of the text that is one of its readings.
-fn settle_near(mention: Mention, order: Option<NumericOrder>, head: &Head) -> StatementDate {
+fn settle_near(mention: Mention, order: Option<NumericOrder>, text: &str) -> StatementDate {
     if let (Some(other), None) = (mention.other, order) {
-        let named = |date: &StatementDate| head.days_named.iter().any(|known| known.agrees(*date));
+        let days = head::days_named(text);
+        let named = |date: &StatementDate| days.iter().any(|known| known.agrees(*date));
         match (named(&mention.date), named(&other)) {
             (true, false) => return mention.date,
             (false, true) => return other,

@@ -30,8 +30,6 @@ pub struct Line {
 pub struct Head {
     pub lines: Vec<Line>,
     pub body_start: usize,
-    /// Days that the text spells out, to settle numeric dates.
-    pub days_named: Vec<StatementDate>,
 }
 
 /// Lines looked at; heads are short.
@@ -58,7 +56,7 @@ pub fn read(text: &str, title: Option<&str>) -> Head {
         // A date line is one of the head only if all that stands before it is head-like too.
         raws[..*at].iter().all(|raw| is_short(raw.text) && !is_label(raw.text))
     });
-    let mut head = Head { days_named: days_named(text), ..Head::default() };
+    let mut head = Head::default();
     let mut titled = title.is_some();
     let declared = title.map(bare_words);
     let mut in_title = false;
@@ -291,9 +289,12 @@ fn date_value(value: &str) -> Option<Meaning> {
 /// A line that is a date, with at most a weekday, a time and a place around it.
 pub fn is_date_line(text: &str) -> bool {
     let text = plain(text);
+    if text.len() > 330 || text.chars().count() > 110 {
+        return false;
+    }
     let dates = find_dates(text);
     let Some(mention) = dates.first() else { return false };
-    if text.chars().count() > 110 || mention.date.precision() == Precision::Year {
+    if mention.date.precision() == Precision::Year {
         return false;
     }
     let before = &text[..mention.start];
@@ -629,15 +630,10 @@ fn drop_false_head(head: &mut Head, dated: Option<usize>) {
 }
 
 /// Days that the first few kilobytes spell out with a month's name and a year.
-fn days_named(text: &str) -> Vec<StatementDate> {
+pub fn days_named(text: &str) -> Vec<StatementDate> {
     let mut end = text.len().min(4_096);
     while !text.is_char_boundary(end) {
         end -= 1;
-    }
-    let numeric = find_dates(&text[..end]).iter().any(|m| m.is_open());
-    // Only an open date asks for them.
-    if !numeric {
-        return Vec::new();
     }
     let spelt = find_dates(&text[..end]).into_iter().filter(|m| m.other.is_none() && m.date.precision() == Precision::Day).map(|m| m.date);
     spelt.chain(find_days(&text[..end])).collect()

@@ -1,7 +1,8 @@
 //! Titles and forms of address in other languages than English, without accents, lower case.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet as HashSet;
 
 fn words(lists: &[&'static str]) -> HashSet<&'static str> {
     lists.iter().flat_map(|list| list.split_ascii_whitespace()).collect()

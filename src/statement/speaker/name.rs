@@ -38,7 +38,11 @@ impl Name {
     pub fn parse(text: &str) -> Option<Name> {
         let text = text.split(['(', '[']).next().unwrap_or(text);
         let spaced = spaced_initials(text);
-        let bare = strip_titles(&spaced);
+        Self::parse_bare(strip_titles(&spaced))
+    }
+
+    /// The same for a name that is known to have no title before it.
+    pub fn parse_bare(bare: &str) -> Option<Name> {
         let (main, after) = bare.split_once(',').unwrap_or((bare, ""));
         let mut words: Vec<&str> = name_words(main);
         let trailing = name_words(after);

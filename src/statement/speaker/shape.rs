@@ -1,7 +1,8 @@
 //! What has the shape of a person's name, and what only looks so.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet as HashSet;
 
 use super::name::{PARTICLES, fold, is_name_word};
 use super::title::{is_honorific, is_title_word};
@@ -49,7 +50,7 @@ pub fn is_person_name(text: &str) -> bool {
         (is_name_word(w) || PARTICLES.contains(&folded.as_str()) || w.starts_with("al-") || w.starts_with("el-"))
             && !w.chars().any(|c| c.is_numeric() || "/&@:;!?".contains(c))
     });
-    let offices = words.iter().filter(|w| is_title_word(w) || is_honorific(w) || Kind::told_by(w).is_some()).count();
+    let offices = words.iter().filter(|w| is_title_word(w) || is_honorific(w) || Kind::is_word(w)).count();
     // Initials alone are nobody's name.
     let worded = words.iter().any(|w| {
         w.split(['.', '-', '\'', '’']).any(|part| part.chars().filter(|c| c.is_alphabetic()).count() > 1)

@@ -1,7 +1,8 @@
 //! Titles and forms of address: the words they are made of, and how they come off a name.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet as HashSet;
 
 use super::foreign;
 use super::name::{SUFFIXES, fold};

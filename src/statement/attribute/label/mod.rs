@@ -198,9 +198,10 @@ fn starts_word(after: &str) -> bool {
 /// "HON. S. LAL.- Mr. Speaker", "Birgit Sommer (Greens). – Mr President", "MR. WEXFORD -- Good day".
 fn dash(line: &str) -> Option<Cut<'_>> {
     const MARKS: &[&str] = &[".-", ".–", ".—", ",-", ". –", ". —", ". -", " -- ", " — ", " – "];
+    let near = &line[..line.floor_char_boundary(LONGEST + 4)];
     let (at, mark) = MARKS
         .iter()
-        .filter_map(|mark| line.find(mark).map(|at| (at, mark)))
+        .filter_map(|mark| near.find(mark).map(|at| (at, mark)))
         .filter(|(at, _)| *at <= LONGEST)
         .min_by_key(|(at, mark)| (*at, std::cmp::Reverse(mark.len())))?;
     let text = line[..at].trim_matches(|c: char| c.is_whitespace() || "*_[]".contains(c));
@@ -284,9 +285,6 @@ fn is_of_record(first: &str, text: &str) -> bool {
 pub fn inside(paragraph: &str) -> Vec<(usize, Label)> {
     const ADDRESSES: &[&str] = &["HON. ", "MR. ", "MRS. ", "MS. ", "MADAM ", "DR. "];
     let mut found: Vec<(usize, Label)> = Vec::new();
-    if !paragraph.contains(". ") {
-        return found;
-    }
     for (start, _) in ADDRESSES.iter().flat_map(|address| paragraph.match_indices(address)) {
         let fresh = !paragraph[..start].ends_with(|c: char| c.is_alphanumeric() || c == '.' || c == '-');
         if start == 0 || !fresh || found.iter().any(|(at, l)| *at == start || (*at..*at + l.len).contains(&start)) {
