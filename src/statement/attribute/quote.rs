@@ -321,8 +321,17 @@ pub fn speaks_in_first_person(body: &str) -> bool {
             total += 1;
             let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
             // "US" is a country.
-            let bare = if bare == "US" { String::new() } else { bare.to_lowercase() };
-            let bare = bare.split(['\'', '’']).next().unwrap_or("");
+            let bare = if bare == "US" { "" } else { bare.split(['\'', '’']).next().unwrap_or("") };
+            // No word of the list is longer; most words are, or are written small.
+            let lower;
+            let bare = if bare.len() > 12 {
+                ""
+            } else if bare.chars().any(char::is_uppercase) {
+                lower = bare.to_lowercase();
+                lower.as_str()
+            } else {
+                bare
+            };
             first += usize::from(FIRST.contains(bare));
         }
         if word.trim_end_matches([',', '.', '!', '?', ';', ':']).ends_with(['”', '"', '»']) || (depth == 1 && word.contains(['”', '»'])) {

@@ -2,7 +2,9 @@
 //!
 //! This file tells the shape; who is who is for `people.rs`.
 
-use crate::statement::speaker::{PARTICLES, fold, is_head, is_honorific, is_name_word, is_office, is_portfolio, is_starter, is_title_word};
+use rustc_hash::FxHashMap;
+
+use crate::statement::speaker::{PARTICLES, fold, is_head, is_honorific, is_name_word, is_portfolio, is_starter, is_title_word};
 use crate::statement::{Country, Span};
 
 /// Capitalised words that may name a person, with the title before them.
@@ -18,6 +20,38 @@ struct Word<'t> {
     span: Span,
     /// Only white space, and no blank line, between it and the word before.
     adjacent: bool,
+    capital: bool,
+    class: Class,
+}
+
+/// What a word can be; looked up once for each word of a text that could matter.
+#[derive(Clone, Copy, Default)]
+struct Class {
+    honorific: bool,
+    title: bool,
+    head: bool,
+    portfolio: bool,
+    starter: bool,
+    country: bool,
+    particle: bool,
+}
+
+impl Class {
+    fn of(word: &str) -> Self {
+        Self {
+            honorific: is_honorific(word),
+            title: is_title_word(word),
+            head: is_head(word),
+            portfolio: is_portfolio(word),
+            starter: is_starter(word),
+            country: Country::is_name_part(word),
+            particle: PARTICLES.contains(&fold(word).as_str()),
+        }
+    }
+
+    fn office(self) -> bool {
+        self.title || self.portfolio
+    }
 }
 
 /// The words of a text with apostrophes, hyphens and the points of initials and short titles.
@@ -50,9 +84,22 @@ fn words(text: &str) -> Vec<Word<'_>> {
         let line = text[..out.last().map_or(0, |last| last.span.end.min(start))].rfind('\n').map_or(0, |at| at + 1);
         let full = !gap.contains('\n') || out.last().is_some_and(|last| last.span.end - line >= 30);
         let adjacent = !gap.is_empty() && gap.trim().is_empty() && gap.matches('\n').count() < 2 && full && gap.len() < 20;
-        out.push(Word { text: &text[start..end], span: Span::new(start, end), adjacent });
+        let capital = c.is_uppercase();
+        out.push(Word { text: &text[start..end], span: Span::new(start, end), adjacent, capital, class: Class::default() });
     }
+    classify(&mut out);
     out
+}
+
+/// Classes are needed for capitals and for the words within three of one.
+fn classify<'t>(words: &mut [Word<'t>]) {
+    let mut known: FxHashMap<&'t str, Class> = FxHashMap::default();
+    for at in 0..words.len() {
+        let near = words[at.saturating_sub(3)..words.len().min(at + 4)].iter().any(|w| w.capital);
+        if near {
+            words[at].class = *known.entry(words[at].text).or_insert_with(|| Class::of(words[at].text));
+        }
+    }
 }
 
 fn takes_point(word: &str) -> bool {
@@ -80,7 +127,7 @@ pub fn runs(text: &str) -> Vec<Run> {
 
 fn run_at(words: &[Word], at: usize) -> Option<(Run, usize)> {
     // A small word begins a run only as a title or a particle before a capital; most words end here.
-    let capital = |i: usize| words.get(i).is_some_and(|w| w.text.starts_with(char::is_uppercase));
+    let capital = |i: usize| words.get(i).is_some_and(|w| w.capital);
     if !capital(at) && !capital(at + 1) && !capital(at + 2) {
         return None;
     }
@@ -95,7 +142,7 @@ fn run_at(words: &[Word], at: usize) -> Option<(Run, usize)> {
         }
     }
     let first = words.get(start)?;
-    if end == start || (!titled && is_starter(first.text)) {
+    if end == start || (!titled && first.class.starter) {
         return None;
     }
     let last = &words[end - 1];
@@ -106,15 +153,14 @@ fn run_at(words: &[Word], at: usize) -> Option<(Run, usize)> {
 
 /// True if the word at `end` can belong to a name that starts at `start`.
 fn belongs(words: &[Word], end: usize, start: usize) -> bool {
-    let word = words[end].text;
-    let capital = word.starts_with(char::is_uppercase) && !word.chars().any(|c| c.is_ascii_digit());
-    let small = PARTICLES.contains(&fold(word).as_str()) || word.starts_with("al-") || word.starts_with("el-");
-    let leads_on =
-        words[end + 1..].iter().take(3).take_while(|w| w.adjacent).find(|w| !PARTICLES.contains(&fold(w.text).as_str())).is_some_and(|w| is_name_word(w.text));
+    let Word { text: word, class, .. } = words[end];
+    let capital = words[end].capital && !word.chars().any(|c| c.is_ascii_digit());
+    let small = class.particle || word.starts_with("al-") || word.starts_with("el-");
+    let leads_on = || words[end + 1..].iter().take(3).take_while(|w| w.adjacent).find(|w| !w.class.particle).is_some_and(|w| is_name_word(w.text));
     // "May" is a surname as well as a month.
-    let fresh = end > start && capital && is_starter(word) && word != "May";
-    let office = fresh || end > start && (is_title_word(word) || is_honorific(word)) && !is_particle_like(word);
-    (capital && !office) || (small && (leads_on || word.contains('-')))
+    let fresh = end > start && capital && class.starter && word != "May";
+    let office = fresh || end > start && (class.title || class.honorific) && !is_particle_like(word);
+    (capital && !office) || (small && (leads_on() || word.contains('-')))
 }
 
 /// Titles that are also parts of names.
@@ -140,16 +186,17 @@ fn title_from(words: &[Word], at: usize) -> usize {
     while end < words.len() && (end == at || words[end].adjacent || follows_point(words, end)) {
         let word = words[end].text;
         let next = words.get(end + 1).filter(|n| n.adjacent || follows_point(words, end + 1));
-        let next_capital = next.is_some_and(|n| n.text.starts_with(char::is_uppercase));
-        let capital = word.starts_with(char::is_uppercase);
-        let head = (capital || next_capital) && is_head(word);
+        let class = words[end].class;
+        let next_capital = next.is_some_and(|n| n.capital);
+        let capital = words[end].capital;
+        let head = (capital || next_capital) && class.head;
         if is_possessive(word) {
             break;
         }
-        let leads = is_portfolio(word) && (end > at || next.is_some_and(|n| is_office(n.text)));
-        let titled = capital && (is_honorific(word) || is_title_word(word) || leads) && !(end == at && is_starter(word));
+        let leads = class.portfolio && (end > at || next.is_some_and(|n| n.class.office()));
+        let titled = capital && (class.honorific || class.title || leads) && !(end == at && class.starter);
         if titled || (!capital && head && next_capital) {
-            headed |= head || (is_honorific(word) && !is_starter(word));
+            headed |= head || (class.honorific && !class.starter);
             end += 1;
         } else if headed && matches!(word, "of" | "for" | "to") {
             match of_phrase(words, end) {
@@ -169,12 +216,13 @@ fn qualified(words: &[Word], at: usize) -> usize {
     let mut end = at;
     while end < words.len().min(at + MOST) && (end == at || words[end].adjacent) {
         let word = words[end].text;
-        if !word.starts_with(char::is_uppercase) || is_possessive(word) || is_title_word(word) || !Country::is_name_part(word) {
+        let class = words[end].class;
+        if !words[end].capital || is_possessive(word) || class.title || !class.country {
             break;
         }
         end += 1;
     }
-    let titled = end > at && words.get(end).is_some_and(|w| w.adjacent && (is_title_word(w.text) || is_portfolio(w.text)));
+    let titled = end > at && words.get(end).is_some_and(|w| w.adjacent && w.class.office());
     if titled { end } else { at }
 }
 
@@ -191,7 +239,7 @@ fn of_phrase(words: &[Word], at: usize) -> Option<usize> {
         if matches!(word, "the" | "and" | "of" | "for") {
             end += 1;
         } else if is_name_word(word)
-            && (is_office(word) || Country::is_name_part(word) || matches!(word, "Republic" | "Kingdom" | "Trade" | "War"))
+            && (words[end].class.office() || words[end].class.country || matches!(word, "Republic" | "Kingdom" | "Trade" | "War"))
             && !is_possessive(word)
         {
             named = true;
