@@ -152,96 +152,17 @@ pub fn is_mention(text: &str, quoted: &Quoted) -> bool {
     (words.len() <= 3 && (!spoken || introduced)) || ((introduced || copied && !spoken) && title_case && words.len() <= 12)
 }
 
+/// Words that are said to somebody, in some languages.
+static ADDRESSING: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+    "i i'm we my our us me you your thank thanks please yes no hello welcome je j nous vous mon notre votre merci oui ich wir mein meine unser unsere uns ihnen danke herr frau ja nein yo nosotros usted ustedes mi nuestro nuestra nos gracias sí señor señora io noi voi mio nostro nostra grazie signor signora eu nós meu nosso nossa obrigado senhor senhora sim não я мы вы вас мой наш спасибо да нет madam mr sir speaker order let"
+        .split_ascii_whitespace()
+        .collect()
+});
+
 /// True for words that are addressed to somebody: they say I, we or you, ask, or thank.
 pub fn is_spoken(words: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "i",
-        "i'm",
-        "we",
-        "my",
-        "our",
-        "us",
-        "me",
-        "you",
-        "your",
-        "thank",
-        "thanks",
-        "please",
-        "yes",
-        "no",
-        "hello",
-        "welcome",
-        "je",
-        "j",
-        "nous",
-        "vous",
-        "mon",
-        "notre",
-        "votre",
-        "merci",
-        "oui",
-        "ich",
-        "wir",
-        "mein",
-        "meine",
-        "unser",
-        "unsere",
-        "uns",
-        "ihnen",
-        "danke",
-        "herr",
-        "frau",
-        "ja",
-        "nein",
-        "yo",
-        "nosotros",
-        "usted",
-        "ustedes",
-        "mi",
-        "nuestro",
-        "nuestra",
-        "nos",
-        "gracias",
-        "sí",
-        "señor",
-        "señora",
-        "io",
-        "noi",
-        "voi",
-        "mio",
-        "nostro",
-        "nostra",
-        "grazie",
-        "signor",
-        "signora",
-        "eu",
-        "nós",
-        "meu",
-        "nosso",
-        "nossa",
-        "obrigado",
-        "senhor",
-        "senhora",
-        "sim",
-        "não",
-        "я",
-        "мы",
-        "вы",
-        "вас",
-        "мой",
-        "наш",
-        "спасибо",
-        "да",
-        "нет",
-        "madam",
-        "mr",
-        "sir",
-        "speaker",
-        "order",
-        "let",
-    ];
     let lead: String = words.chars().take(600).collect::<String>().to_lowercase();
-    lead.contains(['?', '？', '¿', '!', '我', '你', '您', '谢']) || lead.split(|c: char| !c.is_alphanumeric()).any(|w| WORDS.contains(&w))
+    lead.contains(['?', '？', '¿', '!', '我', '你', '您', '谢']) || lead.split(|c: char| !c.is_alphanumeric()).any(|w| ADDRESSING.contains(w))
 }
 
 /// Words by which somebody speaks of himself, in some languages.
@@ -309,12 +230,15 @@ const FIRST_PERSON: &[&str] = &[
 
 static FIRST: LazyLock<FxHashSet<&str>> = LazyLock::new(|| FIRST_PERSON.iter().copied().collect());
 
+/// Words after which the voice of a text is clear.
+const VOICE: usize = 1_000;
+
 /// True if the words outside quotation marks are somebody's own ("I thank you", "my government").
 pub fn speaks_in_first_person(body: &str) -> bool {
     let mut depth = 0usize;
     let mut first = 0usize;
     let mut total = 0usize;
-    for word in body.split_whitespace().take(3_000) {
+    for word in body.split_whitespace().take(VOICE) {
         let opens = word.starts_with(['“', '"', '«', '„']);
         depth = if opens { 1 } else { depth };
         if depth == 0 {

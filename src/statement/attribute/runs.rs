@@ -2,6 +2,8 @@
 //!
 //! This file tells the shape; who is who is for `people.rs`.
 
+use std::cell::RefCell;
+
 use rustc_hash::FxHashMap;
 
 use crate::statement::speaker::{PARTICLES, fold, is_head, is_honorific, is_name_word, is_portfolio, is_starter, is_title_word};
@@ -91,15 +93,36 @@ fn words(text: &str) -> Vec<Word<'_>> {
     out
 }
 
+thread_local! {
+    /// Classes of words met before; the same few thousand words make up most names and titles.
+    static CLASSES: RefCell<FxHashMap<Box<str>, Class>> = RefCell::default();
+}
+
+/// Most words whose classes are kept on a thread.
+const KEPT: usize = 50_000;
+
 /// Classes are needed for capitals and for the words within three of one.
-fn classify<'t>(words: &mut [Word<'t>]) {
-    let mut known: FxHashMap<&'t str, Class> = FxHashMap::default();
-    for at in 0..words.len() {
-        let near = words[at.saturating_sub(3)..words.len().min(at + 4)].iter().any(|w| w.capital);
-        if near {
-            words[at].class = *known.entry(words[at].text).or_insert_with(|| Class::of(words[at].text));
+fn classify(words: &mut [Word]) {
+    CLASSES.with_borrow_mut(|known| {
+        if known.len() > KEPT {
+            known.clear();
         }
-    }
+        let mut last = None;
+        for at in 0..words.len() {
+            let ahead = words[at..words.len().min(at + 4)].iter().any(|w| w.capital);
+            let behind = last.is_some_and(|last| at - last <= 3);
+            if words[at].capital {
+                last = Some(at);
+            }
+            if ahead || behind {
+                let text = words[at].text;
+                words[at].class = match known.get(text) {
+                    Some(class) => *class,
+                    None => *known.entry(text.into()).or_insert_with(|| Class::of(text)),
+                };
+            }
+        }
+    });
 }
 
 fn takes_point(word: &str) -> bool {
