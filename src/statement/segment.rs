@@ -99,7 +99,9 @@ fn turn_paragraphs(text: &str, turn: Span) -> Vec<Span> {
 /// Words of a text; of writing without blanks two signs count as one.
 fn words(text: &str) -> usize {
     if text.is_ascii() {
-        return text.split_ascii_whitespace().count();
+        // Counts the bytes that begin a word.
+        let mut blank = true;
+        return text.bytes().filter(|b| std::mem::replace(&mut blank, b.is_ascii_whitespace()) && !b.is_ascii_whitespace()).count();
     }
     let signs = text.chars().filter(|c| matches!(u32::from(*c), 0x3040..=0x30ff | 0x3400..=0x9fff | 0xe00..=0xeff | 0x20000..=0x3ffff)).count();
     text.split_whitespace().count() + signs / 2

@@ -83,8 +83,8 @@ fn words(text: &str) -> Vec<Word<'_>> {
         }
         let gap = out.last().map_or("x", |last| &text[last.span.end.min(start)..start]);
         // Names run over a line's end only where the line is full: short lines are lists.
-        let line = text[..out.last().map_or(0, |last| last.span.end.min(start))].rfind('\n').map_or(0, |at| at + 1);
-        let full = !gap.contains('\n') || out.last().is_some_and(|last| last.span.end - line >= 30);
+        let line_start = |end: usize| text[..end].rfind('\n').map_or(0, |at| at + 1);
+        let full = !gap.contains('\n') || out.last().is_some_and(|last| last.span.end - line_start(last.span.end) >= 30);
         let adjacent = !gap.is_empty() && gap.trim().is_empty() && gap.matches('\n').count() < 2 && full && gap.len() < 20;
         let capital = c.is_uppercase();
         out.push(Word { text: &text[start..end], span: Span::new(start, end), adjacent, capital, class: Class::default() });

@@ -28,7 +28,10 @@ impl Folded {
             }
             blank = false;
             match c {
-                _ if c.is_ascii() => folded.push(c.to_ascii_lowercase(), at),
+                _ if c.is_ascii() => {
+                    folded.text.push(c.to_ascii_lowercase());
+                    folded.origin.push(at as u32);
+                }
                 '’' | '‘' | 'ʻ' => folded.push('\'', at),
                 '‑' | '–' => folded.push('-', at),
                 '\u{ad}' | '\u{200b}' | '\u{2060}' => {}
