@@ -70,7 +70,7 @@ enum Command {
     /// Tell what is indexed, from where, since when, and which files failed
     Status(status::Args),
     /// Count the passages by speaker, country, year, kind …
-    Facets(facets::Args),
+    Facets(Box<facets::Args>),
     /// List what the rules could not settle: dates, speakers, countries, with the line they looked at
     Audit(audit::Args),
     /// Write every statement as one JSON line
@@ -113,7 +113,7 @@ fn dispatch(command: Command, context: &Context) -> anyhow::Result<Exit> {
         Command::Search(args) => search::run(*args, context),
         Command::Show(args) => show::run(args, context),
         Command::Status(args) => status::run(args, context),
-        Command::Facets(args) => facets::run(args, context),
+        Command::Facets(args) => facets::run(*args, context),
         Command::Audit(args) => audit::run(args, context),
         Command::Export(args) => export::run(args, context),
     }

@@ -6,7 +6,7 @@
 //! the same folder from nothing, three times each, and prints medians. Processor time, not wall time, so
 //! that other work on the machine counts for little; compare shares rather than seconds.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use onrecord::corpus::{Found, Walk, WalkOptions, drafts, read_bytes};
 use onrecord::index::{BuildOptions, CorpusSpec, Silent, Store, build};
@@ -31,8 +31,8 @@ fn median(mut values: Vec<f64>) -> f64 {
     values[values.len() / 2]
 }
 
-fn all_drafts(corpus: &PathBuf) -> Vec<Draft> {
-    let walk = Walk::new(&WalkOptions { root: corpus.clone(), except: None });
+fn all_drafts(corpus: &Path) -> Vec<Draft> {
+    let walk = Walk::new(&WalkOptions { root: corpus.to_owned(), except: None });
     let entries = walk.filter_map(|found| if let Found::Source(entry) = found { Some(entry) } else { None });
     let read = |entry| Some(drafts(&entry, &read_bytes(&entry).ok()?.bytes).ok()?.drafts);
     entries.filter_map(read).flatten().collect()

@@ -505,7 +505,7 @@ pub fn named_in_title(title: &str) -> Option<&str> {
     let begins = |at: &usize| title[*at..].starts_with(char::is_uppercase) || starts_title(&title[*at..]);
     let by = lower[lead..].match_indices(" by ").map(|(i, _)| lead + i + 4).find(|at| begins(at));
     let after = |of: &&str| Some(lead + word.len() + of.len()).filter(|at| lower[lead + word.len()..].starts_with(*of) && begins(at));
-    let at = by.into_iter().chain(BY.iter().filter_map(|of| after(of))).min()?;
+    let at = by.into_iter().chain(BY.iter().filter_map(after)).min()?;
     let rest = ["the ", "The ", "la ", "le ", "el ", "der ", "l’", "l'"].iter().find_map(|article| title[at..].strip_prefix(article)).unwrap_or(&title[at..]);
     let titles = rest.len() - speaker::strip_titles(rest).len();
     let end = titles + name_length(&rest[titles..]);

@@ -51,6 +51,11 @@ pub struct Person {
     pub credits: Vec<usize>,
 }
 
+/// First and last year, if they are known.
+type Years = Option<(i32, i32)>;
+/// The credits of a stretch of years.
+type Career = (Years, Vec<usize>);
+
 /// Longest time between two statements of one person, in years.
 const LIFE: i32 = 45;
 
@@ -58,12 +63,12 @@ const LIFE: i32 = 45;
 struct Cluster {
     names: Vec<Name>,
     heads: HashSet<String>,
-    years: Option<(i32, i32)>,
+    years: Years,
     credits: Vec<usize>,
 }
 
 impl Cluster {
-    fn takes(&self, name: &Name, heads: &HashSet<String>, years: Option<(i32, i32)>) -> bool {
+    fn takes(&self, name: &Name, heads: &HashSet<String>, years: Years) -> bool {
         let same = |known: &Name| {
             let given = known.given.first().zip(name.given.first()).is_some_and(|(a, b)| a != b && short_form(a) == short_form(b));
             known.may_be(name) || (known.surname == name.surname && given && !self.heads.is_disjoint(heads))
@@ -71,7 +76,7 @@ impl Cluster {
         self.names.iter().all(same) && near(self.years, years, LIFE)
     }
 
-    fn add(&mut self, name: Option<Name>, heads: &HashSet<String>, years: Option<(i32, i32)>, credits: &[usize]) {
+    fn add(&mut self, name: Option<Name>, heads: &HashSet<String>, years: Years, credits: &[usize]) {
         self.names.extend(name);
         self.heads.extend(heads.iter().cloned());
         self.years = span(self.years, years);
@@ -143,11 +148,11 @@ fn weight(name: Option<&Name>) -> usize {
 }
 
 /// Runs of years without a gap longer than a life: one name borne in two centuries is two persons'.
-fn careers(credits: &[Credit], list: &[usize]) -> Vec<(Option<(i32, i32)>, Vec<usize>)> {
+fn careers(credits: &[Credit], list: &[usize]) -> Vec<Career> {
     let mut dated: Vec<usize> = list.iter().copied().filter(|i| credits[*i].year.is_some()).collect();
     dated.sort_by_key(|i| credits[*i].year);
     let undated: Vec<usize> = list.iter().copied().filter(|i| credits[*i].year.is_none()).collect();
-    let mut runs: Vec<(Option<(i32, i32)>, Vec<usize>)> = Vec::new();
+    let mut runs: Vec<Career> = Vec::new();
     for index in dated {
         let year = credits[index].year.unwrap_or(0);
         match runs.last_mut().filter(|(years, _)| years.is_some_and(|(_, last)| year - last <= LIFE)) {
@@ -166,7 +171,7 @@ fn careers(credits: &[Credit], list: &[usize]) -> Vec<(Option<(i32, i32)>, Vec<u
     runs
 }
 
-fn span(a: Option<(i32, i32)>, b: Option<(i32, i32)>) -> Option<(i32, i32)> {
+fn span(a: Years, b: Years) -> Years {
     match (a, b) {
         (Some((a1, a2)), Some((b1, b2))) => Some((a1.min(b1), a2.max(b2))),
         (one, other) => one.or(other),
@@ -174,14 +179,14 @@ fn span(a: Option<(i32, i32)>, b: Option<(i32, i32)>) -> Option<(i32, i32)> {
 }
 
 /// True if two stretches of years are at most `gap` apart; unknown ones speak against nothing.
-fn near(a: Option<(i32, i32)>, b: Option<(i32, i32)>, gap: i32) -> bool {
+fn near(a: Years, b: Years, gap: i32) -> bool {
     match (a, b) {
         (Some((a1, a2)), Some((b1, b2))) => b1 - a2 <= gap && a1 - b2 <= gap,
         _ => true,
     }
 }
 
-fn years_of(credits: &[Credit], list: &[usize]) -> Option<(i32, i32)> {
+fn years_of(credits: &[Credit], list: &[usize]) -> Years {
     list.iter().filter_map(|i| credits[*i].year).fold(None, |years, y| span(years, Some((y, y))))
 }
 

@@ -65,7 +65,7 @@ pub fn is_person_name(text: &str) -> bool {
     let joined = (joint(first) && first.chars().count() > 1)
         || joint(last) && last.chars().count() > 1
         || ["de", "del", "di", "du", "la"].contains(&fold(last).as_str());
-    !joined && worded && (1..=6).contains(&words.len()) && named && offices == 0 && !is_thing(text) && !(is_starter(words[0]) && !begins_initials(&words))
+    !joined && worded && (1..=6).contains(&words.len()) && named && offices == 0 && !is_thing(text) && (!is_starter(words[0]) || begins_initials(&words))
 }
 
 /// "A Z Ndlazi", "I. K. Osei": the first word is an initial, not an article or a pronoun.
