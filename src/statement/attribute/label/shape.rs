@@ -11,6 +11,9 @@ const MOST_WORDS: usize = 16;
 /// Reads a label's text; `None` if it has not the shape of one.
 pub fn read(text: &str) -> Option<(Who, Strength)> {
     let text = text.trim_end_matches(" pro tempore").trim_end_matches(" PRO TEMPORE").trim();
+    if text.split_whitespace().nth(MOST_WORDS + 6).is_some() {
+        return None;
+    }
     if words::is_questioner(text) {
         return Some((Who::Question, Strength::Strong));
     }

@@ -157,7 +157,7 @@ pub fn is_questioner(text: &str) -> bool {
     // "QUESTION (via interpreter)", "Reporter, Evening Herald": what follows describes.
     let bare = listed(text.split(['(', ',']).next().unwrap_or(text));
     [&whole, &bare].iter().any(|t| QUESTIONERS.contains(&t.as_str()))
-        || strsim::osa_distance(&whole, "question") == 1
+        || ((7..=9).contains(&whole.len()) && strsim::osa_distance(&whole, "question") == 1)
         || whole.starts_with("question from")
         || whole.starts_with("question by")
 }
