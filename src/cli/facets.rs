@@ -1,5 +1,7 @@
 //! `onrecord facets`: how many passages by speaker, country, year, kind.
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
 use super::search::{Filters, query_text, today};
 use super::{Context, Exit, output};
 use crate::query::{Options, Query, parse};
@@ -9,8 +11,8 @@ use crate::search::{FacetField, SearchOptions, facets};
 #[derive(clap::Args, Debug)]
 pub struct Args {
     /// What to count by
-    #[arg(value_enum, value_name = "FIELD")]
-    field: By,
+    #[arg(value_name = "FIELD", value_parser = field())]
+    field: FacetField,
 
     /// Only passages that answer this query
     #[arg(value_name = "QUERY")]
@@ -32,21 +34,10 @@ pub struct Args {
     now: Option<String>,
 }
 
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum By {
-    /// Persons, with the spellings and offices that were joined
-    Speaker,
-    /// Countries spoken for, mentioned, or what the statement is about
-    Country,
-    /// Countries the passage mentions
-    About,
-    /// Countries spoken for
-    Origin,
-    Kind,
-    Lang,
-    /// quote, speech, paraphrase, question, narration
-    In,
-    Year,
+/// Reads a field's name; clap lists the possible ones.
+fn field() -> impl TypedValueParser<Value = FacetField> {
+    let names = PossibleValuesParser::new(FacetField::ALL.map(|(name, _)| name));
+    names.try_map(|name| FacetField::parse(&name).ok_or("no such field"))
 }
 
 pub fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
@@ -55,18 +46,8 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let asked = if text.is_empty() { Query::All } else { parse(&text, Options { today, literal: false })? };
     let query = args.filters.wrap(asked, today)?;
     let engine = context.engine()?;
-    let field = match args.field {
-        By::Speaker => FacetField::Speaker,
-        By::Country => FacetField::Country,
-        By::About => FacetField::About,
-        By::Origin => FacetField::Origin,
-        By::Kind => FacetField::Kind,
-        By::Lang => FacetField::Lang,
-        By::In => FacetField::In,
-        By::Year => FacetField::Year,
-    };
     let among = (query != Query::All).then_some(&query);
-    let mut found = facets(&engine, field, among, &SearchOptions::default())?;
+    let mut found = facets(&engine, args.field, among, &SearchOptions::default())?;
     let all = found.len();
     if args.limit > 0 {
         found.truncate(args.limit);

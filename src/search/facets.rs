@@ -28,6 +28,25 @@ pub enum FacetField {
     Year,
 }
 
+impl FacetField {
+    /// All fields with the names by which they are asked for.
+    pub const ALL: [(&'static str, FacetField); 8] = [
+        ("speaker", FacetField::Speaker),
+        ("country", FacetField::Country),
+        ("about", FacetField::About),
+        ("origin", FacetField::Origin),
+        ("kind", FacetField::Kind),
+        ("lang", FacetField::Lang),
+        ("in", FacetField::In),
+        ("year", FacetField::Year),
+    ];
+
+    /// The field of a name.
+    pub fn parse(name: &str) -> Option<FacetField> {
+        Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, field)| *field)
+    }
+}
+
 /// A value, how many passages have it, and what else is known of it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Facet {

@@ -12,6 +12,8 @@ use super::date::StatementDate;
 use super::speaker::{self, Speaker};
 use super::{Basis, Country, Doubt, Draft, Evidence, Field, Found, Kind};
 
+mod byline;
+mod dateline;
 mod dates;
 mod head;
 mod path;
@@ -270,7 +272,7 @@ fn speakers_of(draft: &Draft, head: &Head, title: Option<&Found<String>>) -> Vec
         }
     }
     if speakers.is_empty() {
-        let by = title.and_then(|t| head::named_in_title(&t.value));
+        let by = title.and_then(|t| byline::named_in_title(&t.value));
         let evidence = Evidence::new(Basis::Header, "title names the speaker", title.map_or("", |t| &t.value));
         speakers.extend(by.and_then(|text| speaker_named(text, evidence)));
     }
@@ -311,7 +313,7 @@ fn declared_speakers(draft: &Draft) -> Vec<Speaker> {
 pub fn speaker_named(text: &str, evidence: Evidence) -> Option<Speaker> {
     let text = text.trim().trim_start_matches("By ").trim_start_matches("by ").trim_end_matches(':');
     let (main, after) = match text.split_once(',') {
-        Some((main, after)) if head::is_office_phrase(after) => (main, Some(after.trim())),
+        Some((main, after)) if byline::is_office_phrase(after) => (main, Some(after.trim())),
         _ => (text, None),
     };
     let name = if main.contains(',') { uninverted(main) } else { speaker::display_name(main) };

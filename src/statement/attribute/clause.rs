@@ -205,3 +205,8 @@ pub fn comes_after_verb(before: &str) -> bool {
     let lead = before[..before.len() - verb.len()].trim_end();
     !verb.is_empty() && cue::reports(verb) && lead.ends_with([',', '”', '"'])
 }
+
+/// "was told", "had been asked".
+pub fn is_passive(words: &str) -> bool {
+    words.split_whitespace().any(|w| matches!(w, "was" | "were" | "been" | "being" | "is" | "are"))
+}

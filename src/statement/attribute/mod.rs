@@ -6,14 +6,18 @@
 mod block;
 mod cjk;
 mod clause;
+mod company;
 mod cue;
 pub mod label;
+mod late;
 mod people;
 mod quote;
+mod reported;
 mod runs;
 mod sieve;
 mod subject;
 mod turns;
+mod voice;
 
 use super::country::{self, Country};
 use super::speaker;
@@ -146,7 +150,7 @@ fn attributable(statement: &mut Statement, roster: &mut Roster) -> Option<usize>
 }
 
 /// Credits each passage with those whose words it holds.
-fn credit_passages(statement: &mut Statement, reported: &[sieve::Reported]) {
+fn credit_passages(statement: &mut Statement, reported: &[reported::Reported]) {
     let deliverers = statement.deliverers.clone();
     let turns = &statement.turns;
     let quotes = &statement.quotes;

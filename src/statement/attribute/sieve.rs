@@ -2,20 +2,14 @@
 
 use super::block::{self, Announced};
 use super::cjk;
-use super::clause::{begins_clause, comes_after_verb, first_clause, has_verb, last_clause, last_verb, leading_verb, sentences, verb_after};
+use super::clause::{begins_clause, first_clause, has_verb, is_object, is_passive, last_clause, last_verb, leading_verb, sentences, verb_after};
 use super::cue;
-use super::people::{Gender, Roster};
+use super::people::{Gender, Mention, Roster};
 use super::quote::{self, Quoted};
-use super::subject::{Subject, Subjects, inside_quote};
-use crate::statement::{Basis, Evidence, Kind, Quote, Span, Speaker, Statement, speaker};
-
-/// Somebody's words told without quotation marks ("X said that …").
-pub struct Reported {
-    /// Where the subject stands.
-    pub at: usize,
-    pub speaker: usize,
-    pub evidence: Evidence,
-}
+use super::reported::{Reported, reported};
+use super::subject::{Subject, Subjects};
+use super::voice::{spoken, voices};
+use crate::statement::{Basis, Evidence, Quote, Span, Speaker, Statement, speaker};
 
 pub struct Reading {
     pub quotes: Vec<Quote>,
@@ -70,45 +64,10 @@ pub fn read(statement: &mut Statement, paragraphs: &[Span], found: Vec<Quoted>, 
     Reading { quotes, reported }
 }
 
-/// Where somebody speaks: labelled turns, or all of a text in the first person.
-fn spoken(statement: &Statement, text: &str, paragraphs: &[Span], voiced: bool) -> Vec<Span> {
-    let turns: Vec<Span> = statement.turns.iter().filter(|t| t.label.is_some()).map(|t| t.span).collect();
-    let report = statement.kind.as_ref().is_some_and(|k| k.value == Kind::Report);
-    if turns.is_empty() && !report && (voiced || begins_in_first_person(text, paragraphs)) {
-        return vec![Span::new(0, usize::MAX)];
-    }
-    turns
-}
-
-/// Paragraphs by which a text shows whose voice it is in.
-const OPENING: usize = 12;
-
-/// True if a text is in the first person before it gives the word to somebody else ("… said:").
-fn begins_in_first_person(text: &str, paragraphs: &[Span]) -> bool {
-    let own = paragraphs.iter().take(OPENING).take_while(|p| !p.of(text).trim_end().ends_with(':'));
-    let end = own.last().map_or(0, |p| p.end);
-    let start = paragraphs.first().map_or(0, |p| p.start);
-    end > start && quote::speaks_in_first_person(&text[start..end])
-}
-
-/// Who says "I" where: the speakers of turns, or the one whom the head names as the author.
-fn voices(statement: &Statement, roster: &Roster) -> Vec<(Span, usize)> {
-    let of = |speaker: usize| roster.person_of(speaker);
-    let turns = statement.turns.iter().filter_map(|t| Some((t.span, of(t.speaker?)?)));
-    let mut voices: Vec<(Span, usize)> = turns.collect();
-    let head: Vec<usize> = (0..statement.speakers.len()).filter(|i| statement.speakers[*i].evidence.basis <= Basis::Header).collect();
-    if let ([], [only]) = (&voices[..], &head[..])
-        && let Some(person) = of(*only)
-    {
-        voices.push((Span::new(0, usize::MAX), person));
-    }
-    voices
-}
-
-struct Sieve<'a> {
-    s: Subjects<'a>,
+pub struct Sieve<'a> {
+    pub s: Subjects<'a>,
     /// The person who "issued the following statement".
-    announced: Option<Announced>,
+    pub announced: Option<Announced>,
 }
 
 /// What each quotation got: nothing, a credit, or the credit of the one before.
@@ -183,14 +142,14 @@ impl Sieve<'_> {
     }
 
     /// The stretch between this quotation and the next one, or the end of the paragraph.
-    fn gap_after(&self, index: usize) -> Span {
+    pub fn gap_after(&self, index: usize) -> Span {
         let quoted = &self.s.found[index];
         let end = self.s.paragraphs[quoted.paragraph].end;
         let next = self.s.found.get(index + 1).filter(|n| n.paragraph == quoted.paragraph);
         Span::new(quoted.outer.end, next.map_or(end, |n| n.outer.start.max(quoted.outer.end)))
     }
 
-    fn gap_before(&self, index: usize) -> Span {
+    pub fn gap_before(&self, index: usize) -> Span {
         let quoted = &self.s.found[index];
         let start = self.s.paragraphs[quoted.paragraph].start;
         let last = index.checked_sub(1).map(|i| &self.s.found[i]).filter(|l| l.paragraph == quoted.paragraph);
@@ -281,8 +240,8 @@ impl Sieve<'_> {
     fn partial(&mut self, index: usize) -> Option<Credit> {
         let text = self.s.text;
         let clause = last_clause(text, self.gap_before(index));
-        let mentions: Vec<super::people::Mention> = self.s.roster.mentions_in(clause).iter().filter(|m| m.span.end <= clause.end).cloned().collect();
-        let reports = |m: &super::people::Mention| {
+        let mentions: Vec<Mention> = self.s.roster.mentions_in(clause).iter().filter(|m| m.span.end <= clause.end).cloned().collect();
+        let reports = |m: &Mention| {
             let (verb, used) = verb_after(&text[m.span.end..clause.end])?;
             let passive = cue::takes_person(verb) && is_passive(&text[m.span.end..m.span.end + used]);
             (cue::reports(verb) && !passive).then_some((verb, m.span.end + used))
@@ -315,7 +274,7 @@ impl Sieve<'_> {
         if self.s.is_spoken(start) {
             return None;
         }
-        let begins = lead.split_whitespace().count() <= 3 && !lead.contains([',', ';']) && !super::clause::is_object(lead);
+        let begins = lead.split_whitespace().count() <= 3 && !lead.contains([',', ';']) && !is_object(lead);
         let next = text[mention.span.end..clause.end].split_whitespace().next().unwrap_or("");
         let verbal = next.chars().all(char::is_lowercase) && !matches!(next, "and" | "of" | "for" | "in" | "to" | "et" | "y" | "und");
         let short = words.split_whitespace().count() <= 24;
@@ -347,92 +306,6 @@ impl Sieve<'_> {
         Some(Credit::new((person, whole), ":", "name and colon", 0.93))
     }
 
-    /// One cue verb and one person in the sentence around the quote.
-    fn sentence(&mut self, index: usize) -> Option<Credit> {
-        let text = self.s.text;
-        for gap in [last_clause(text, self.gap_before(index)), first_clause(text, self.gap_after(index))] {
-            let Some((verb, at, _)) = last_verb(gap.of(text)) else { continue };
-            let subject = Span::new(gap.start, gap.start + at);
-            let passive = is_passive(&text[subject.start..subject.end]);
-            if let Some(mention) = self.s.only_mention(gap).filter(|m| m.span.start < subject.end && !passive) {
-                let object = super::clause::is_object(&text[gap.start..mention.span.start]);
-                if !object {
-                    return Some(Credit::new((mention.person, mention.span), verb, "one person and one verb in the sentence", 0.7));
-                }
-            }
-        }
-        None
-    }
-
-    /// "The letter, signed by Bishop Rokita, reads: “Q”"
-    fn signed(&mut self, index: usize) -> Option<Credit> {
-        let text = self.s.text;
-        let clause = last_clause(text, self.gap_before(index));
-        let words = clause.of(text);
-        let (verb, at, _) = last_verb(words)?;
-        let by = ["signed by ", "written by ", "sent by ", "published by ", "posted by ", " by ", " from "]
-            .iter()
-            .find_map(|by| words[..at].find(by).map(|i| i + by.len()))?;
-        let subject = self.s.at(Span::new(clause.start + by, clause.start + at), true)?;
-        Some(Credit::new(subject, verb, "document signed by subject", 0.8))
-    }
-
-    /// A paragraph that is a quote and nothing else goes on from an attributed one, or from the one
-    /// person whom the paragraph before speaks of.
-    fn alone(&mut self, index: usize) -> Option<Credit> {
-        let quoted = &self.s.found[index];
-        let around = [self.gap_before(index), self.gap_after(index)];
-        if around[0].of(self.s.text).trim().is_empty()
-            && let Some(credit) = block::pull_quote(&mut self.s, index)
-        {
-            return Some(credit);
-        }
-        let bare = around.iter().all(|gap| !gap.of(self.s.text).chars().any(char::is_alphanumeric));
-        if !bare {
-            return None;
-        }
-        if let Some(credit) = self.introduced(quoted.paragraph) {
-            return Some(credit);
-        }
-        let previous = *self.s.paragraphs.get(quoted.paragraph.checked_sub(1)?)?;
-        let spoken_of: Vec<usize> =
-            self.s.roster.mentions_in(previous).iter().filter(|m| !inside_quote(self.s.found, m.span.start)).map(|m| m.person).collect();
-        if let Some((person, paragraph)) = self.s.last
-            && paragraph + 1 == quoted.paragraph
-        {
-            let others = spoken_of.iter().filter(|p| **p != person).count();
-            return (others == 0).then(|| Credit::new((person, quoted.outer), "", "quote alone after an attributed one", 0.75));
-        }
-        let first = *spoken_of.first()?;
-        let only = spoken_of.iter().all(|p| *p == first) && !self.s.roster.strangers_in(self.s.text, previous);
-        let mention = self.s.roster.mentions_in(previous).iter().find(|m| m.person == first)?.clone();
-        let subject = begins_clause(self.s.text, mention.span.start) && self.s.found.iter().all(|q| q.paragraph + 1 != quoted.paragraph);
-        (only && subject).then(|| Credit::new((first, mention.span), "", "quote alone after a paragraph on one person", 0.65))
-    }
-
-    /// The paragraph before ends with "X said:".
-    fn introduced(&mut self, paragraph: usize) -> Option<Credit> {
-        let text = self.s.text;
-        let previous = *self.s.paragraphs.get(paragraph.checked_sub(1)?)?;
-        let words = previous.of(text).trim_end();
-        if !words.ends_with(':') {
-            return None;
-        }
-        let clause = last_clause(text, Span::new(previous.start, previous.start + words.len()));
-        let (verb, at, _) = last_verb(clause.of(text))?;
-        let subject = self.s.before(Span::new(clause.start, clause.start + at))?;
-        Some(Credit::new(subject, verb, "introduced in the paragraph before", 0.9))
-    }
-
-    /// "Congressman Hale issued the following statement …": what is quoted after it is his.
-    fn after_announcement(&mut self, index: usize) -> Option<Credit> {
-        let announced = self.announced.as_ref()?;
-        let quoted = &self.s.found[index];
-        let others = self.s.last.is_some_and(|(person, _)| person != announced.person);
-        let after = quoted.outer.start >= announced.span.end && !others;
-        after.then(|| Credit::new((announced.person, announced.span), "", "the following statement", 0.8))
-    }
-
     /// True if between this quotation and the one before stands one attributing clause only.
     fn is_split(&self, index: usize) -> bool {
         let gap = self.gap_before(index);
@@ -451,11 +324,6 @@ impl Sieve<'_> {
             && words.trim_start().starts_with(char::is_uppercase);
         count <= 16 && (has_verb(words) || count == 0) && !fresh && !introduces
     }
-}
-
-/// "was told", "had been asked".
-fn is_passive(words: &str) -> bool {
-    words.split_whitespace().any(|w| matches!(w, "was" | "were" | "been" | "being" | "is" | "are"))
 }
 
 /// "His reply", "Her answer was": words of speech that belong to him or her.
@@ -522,30 +390,4 @@ fn join(text: &str, span: Span, verdict: Verdict, runs_on: bool, quotes: &mut Ve
 
 fn open_quote(span: Span) -> Quote {
     Quote { spans: vec![span], speaker: None, cue: None, confidence: 0.0, evidence: None }
-}
-
-/// Sentences outside quotes of the shape "X said (that) …": reported words.
-fn reported(text: &str, paragraphs: &[Span], found: &[Quoted], roster: &mut Roster, speakers: &mut Vec<Speaker>) -> Vec<Reported> {
-    let mentions = roster.mentions.clone();
-    let mut reported = Vec::new();
-    for mention in mentions {
-        let here = paragraphs.partition_point(|p| p.end <= mention.span.start);
-        let Some(paragraph) = paragraphs.get(here).filter(|p| p.contains(mention.span.start) && mention.span.end <= p.end) else { continue };
-        if inside_quote(found, mention.span.start) {
-            continue;
-        }
-        let active = verb_after(&text[mention.span.end..paragraph.end]).filter(|(verb, used)| {
-            let passive = cue::takes_person(verb) && is_passive(&text[mention.span.end..mention.span.end + used]);
-            cue::reports(verb) && !passive
-        });
-        let subject_first = begins_clause(text, mention.span.start) && active.is_some();
-        let verb_first = comes_after_verb(&text[paragraph.start..mention.span.start]);
-        if subject_first || verb_first {
-            let words = mention.span.of(text);
-            let evidence = Evidence::new(Basis::Cue, "reported words", words).at(mention.span.start, mention.span.end);
-            let speaker = roster.speaker(mention.person, speakers, &evidence);
-            reported.push(Reported { at: mention.span.start, speaker, evidence });
-        }
-    }
-    reported
 }

@@ -1,20 +1,13 @@
 //! Decides which label-like lines are labels, and cuts the body into turns.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
+use super::company::{Candidate, base, choose, give_words, is_office_of};
 use super::label::{self, Form, Label, Strength, Who};
 use super::people::Roster;
-use super::quote;
 use crate::statement::segment;
-use crate::statement::speaker::{self, Name, display_name, fold, is_honorific, is_title_word};
+use crate::statement::speaker;
 use crate::statement::{About, Basis, Doubt, Evidence, Span, Speaker, Statement, Turn};
-
-/// A line that may be a label, with the words up to the next one.
-struct Candidate<'t> {
-    start: usize,
-    label: Label,
-    words: &'t str,
-}
 
 /// Cuts the body into turns that tile it: one without a label if the text has none.
 pub fn find(statement: &mut Statement, paragraphs: &[Span], roster: &mut Roster) -> Vec<Turn> {
@@ -65,15 +58,6 @@ fn candidates<'t>(text: &'t str, paragraphs: &[Span], aliases: &HashMap<String, 
     found
 }
 
-/// Gives each candidate the words up to the next one.
-fn give_words<'t>(candidates: &mut [Candidate<'t>], text: &'t str) {
-    for index in 0..candidates.len() {
-        let end = candidates.get(index + 1).map_or(text.len(), |next| next.start);
-        let from = (candidates[index].start + candidates[index].label.len).min(end);
-        candidates[index].words = &text[from..end];
-    }
-}
-
 /// Initials that the head explains: "Interview with Amira Solberg (AS)".
 fn initials(head: &str, title: &str) -> HashMap<String, String> {
     let mut found = HashMap::new();
@@ -98,208 +82,6 @@ fn alias(paragraph: &str, aliases: &HashMap<String, String>) -> Option<Label> {
     let who = Who::Person { name: name.clone(), role: None, key: None };
     let len = paragraph.len() - words.trim_start().len();
     Some(Label { who, strength: Strength::Strong, form: Form::Colon, text: text.trim().to_owned(), len, marked: false, quotes: false })
-}
-
-/// The label without what stands in parentheses, in one spelling.
-fn base(label: &Label) -> String {
-    fold(label.text.split('(').next().unwrap_or(&label.text).trim())
-}
-
-/// Keeps the labels of a text whose labels bear each other out.
-fn choose<'t>(mut candidates: Vec<Candidate<'t>>, paragraphs: usize, roster: &Roster, text: &'t str, heads: String) -> Vec<Candidate<'t>> {
-    // In a list of reactions names stand before quotation marks; in a transcript what is said may begin with one.
-    let certain = candidates.iter().filter(|c| c.label.strength == Strength::Strong && !c.label.quotes && c.label.form == Form::Colon).count();
-    candidates.retain(|c| !c.label.quotes || (certain >= 2 && c.label.strength == Strength::Strong));
-    // "Judge Lucy Hale: Nominee for …" lists; "The President – there is" breaks off.
-    candidates.retain(|c| !["Nominee", "Candidate", "Appointed", "Member of", "Appointee"].iter().any(|word| c.words.starts_with(word)));
-    let loose = |l: &Label| l.form == Form::Dash && l.strength < Strength::Strong;
-    if certain >= 2 {
-        candidates.retain(|c| !loose(&c.label));
-    }
-    let (alone, mut inline): (Vec<Candidate>, Vec<Candidate>) = candidates.into_iter().partition(|c| c.label.form == Form::Alone);
-    mend_typing_errors(&mut inline, text, roster);
-    let keeps = Company::new(&inline, paragraphs, heads).kept(&inline, roster);
-    let mut kept: Vec<Candidate> = inline.into_iter().zip(keeps).filter(|(_, keep)| *keep).map(|(c, _)| c).collect();
-    // One lone label whose shape is not strong is a line of prose.
-    let enough = kept.len() >= 2 || kept.iter().any(|c| c.label.strength == Strength::Strong || is_office_of(&c.label, roster));
-    if !enough {
-        kept = names_alone(alone, text);
-    }
-    kept
-}
-
-/// What the labels of a text are like together.
-struct Company {
-    counts: HashMap<String, usize>,
-    strong: bool,
-    /// Labels that recur.
-    recurring: usize,
-    /// Most paragraphs begin with a label, and what follows is spoken.
-    dialogue: bool,
-    /// Title and head, small letters.
-    heads: String,
-}
-
-impl Company {
-    fn new(candidates: &[Candidate], paragraphs: usize, heads: String) -> Self {
-        let mut counts: HashMap<String, usize> = HashMap::new();
-        for c in candidates {
-            *counts.entry(base(&c.label)).or_default() += 1;
-        }
-        let spoken = candidates.iter().filter(|c| quote::is_spoken(c.words)).count();
-        let dialogue = counts.len() >= 2 && candidates.len() * 5 >= paragraphs * 2 && spoken * 2 >= candidates.len();
-        let strong = candidates.iter().any(|c| c.label.strength == Strength::Strong);
-        Self { strong, recurring: counts.values().filter(|n| **n >= 2).count(), dialogue, counts, heads }
-    }
-
-    fn kept(&self, candidates: &[Candidate], roster: &Roster) -> Vec<bool> {
-        let mut keeps: Vec<bool> = candidates.iter().map(|c| self.keeps(&c.label, roster)).collect();
-        // A semicolon is taken for a colon where the same label stands with one.
-        let labels: HashSet<String> = candidates.iter().zip(&keeps).filter(|(_, keep)| **keep).map(|(c, _)| base(&c.label)).collect();
-        for (c, keep) in candidates.iter().zip(&mut keeps).filter(|(c, _)| c.label.form == Form::Semicolon) {
-            *keep = labels.contains(&base(&c.label));
-        }
-        keeps
-    }
-
-    fn keeps(&self, label: &Label, roster: &Roster) -> bool {
-        if label.form == Form::Semicolon {
-            return false;
-        }
-        if label.form == Form::Point && label.strength == Strength::Weak {
-            return self.is_of_record(label, roster);
-        }
-        let recurs = self.counts[&base(label)] >= 2;
-        // Headings recur too: only where two labels do, or one is certain, is there an exchange.
-        let exchange = self.strong || self.recurring >= 2 || self.dialogue;
-        let known = matches!(&label.who, Who::Person { name, .. } if is_known(name, roster) || self.heads.contains(&display_name(name).to_lowercase()) && name.contains(' '))
-            || is_office_of(label, roster);
-        let unnamed = matches!(label.who, Who::Question | Who::Answer | Who::Unnamed(_));
-        let company = self.counts.len() >= 2;
-        match label.strength {
-            Strength::Strong => true,
-            Strength::Medium => {
-                let titled = is_titled(label);
-                known
-                    || (exchange && (recurs || unnamed || titled))
-                    || (company && (titled || unnamed))
-                    || (titled && recurs)
-                    || (self.dialogue && (label.marked || self.recurring > 0))
-            }
-            // One word alone may be anything; it is a name where all labels are like that.
-            Strength::Weak => {
-                let caseless = !label.text.contains(|c: char| c.is_uppercase() || c.is_lowercase());
-                let named = label.text.contains(' ') || !self.strong || caseless;
-                known || (recurs && exchange && label.text.contains(' ')) || (self.dialogue && named && (label.marked || self.recurring > 0))
-            }
-        }
-    }
-}
-
-impl Company {
-    /// "GIORGIO RINALDI (Misto). Signor Presidente": words in capitals and a full stop are labels where several
-    /// of them are, one recurs and what follows is spoken.
-    fn is_of_record(&self, label: &Label, roster: &Roster) -> bool {
-        let named = matches!(&label.who, Who::Person { name, .. } if name.contains(' ') || is_known(name, roster))
-            || matches!(label.who, Who::Office(_) | Who::Unnamed(_));
-        named && self.dialogue && self.recurring > 0
-    }
-}
-
-/// An office alone whose holder is known to speak here.
-fn is_office_of(label: &Label, roster: &Roster) -> bool {
-    matches!(&label.who, Who::Office(office) if roster.speaking_by_office(office).is_some())
-}
-
-fn is_titled(label: &Label) -> bool {
-    let office = matches!(&label.who, Who::Office(_) | Who::Person { role: Some(_), .. });
-    office || label.text.split_whitespace().find(|w| *w != "The").is_some_and(|w| is_honorific(w) || is_title_word(w))
-}
-
-fn is_known(name: &str, roster: &Roster) -> bool {
-    let Some(parsed) = Name::parse(&display_name(name)) else { return false };
-    roster.persons.iter().any(|p| Name::parse(&p.name).is_some_and(|known| known.may_be(&parsed)))
-}
-
-fn is_known_in_full(name: &str, roster: &Roster) -> bool {
-    let Some(parsed) = Name::parse(&display_name(name)) else { return false };
-    roster.persons.iter().any(|p| Name::parse(&p.name).is_some_and(|known| !known.given.is_empty() && known.may_be(&parsed)))
-}
-
-/// Names alone on their lines are labels where one recurs among others, or where titles stand before
-/// them, and where what follows is spoken: schedules and lists of participants have such lines too.
-fn names_alone<'t>(mut candidates: Vec<Candidate<'t>>, text: &'t str) -> Vec<Candidate<'t>> {
-    let mut counts: HashMap<String, usize> = HashMap::new();
-    for c in &candidates {
-        *counts.entry(base(&c.label)).or_default() += 1;
-    }
-    candidates.retain(|c| is_titled_alone(&c.label.text) || counts[&base(&c.label)] >= 2);
-    give_words(&mut candidates, text);
-    let distinct: HashSet<String> = candidates.iter().map(|c| base(&c.label)).collect();
-    let recurring = counts.values().filter(|n| **n >= 2).count();
-    let titled = candidates.iter().filter(|c| is_titled_alone(&c.label.text)).count();
-    let spoken = candidates.iter().filter(|c| quote::is_spoken(c.words)).count();
-    // Lists of names have no sentences below them.
-    let told = candidates.iter().filter(|c| is_told(c.words) && c.label.text.split_whitespace().count() <= 7).count();
-    let bears_out = (distinct.len() >= 2 && recurring >= 1 && candidates.len() >= 3) || titled >= 2;
-    let all = candidates.len();
-    let speech = told * 3 >= all * 2 && (spoken * 2 >= all || recurring >= 2);
-    if bears_out && speech && all >= 2 { candidates } else { Vec::new() }
-}
-
-/// The first line below a label is a sentence, or long.
-fn is_told(words: &str) -> bool {
-    let line = words.lines().map(str::trim).find(|l| l.chars().any(char::is_alphabetic)).unwrap_or("");
-    line.ends_with(['.', '!', '?', '…', '”', '"', ')', ',', ':']) || line.chars().count() > 90
-}
-
-/// A form of address or an office's head word in a label that is alone on its line.
-fn is_titled_alone(text: &str) -> bool {
-    let first = text.split_whitespace().next().unwrap_or("");
-    (is_honorific(first) && fold(first) != "the") || text.split_whitespace().any(speaker::is_head)
-}
-
-/// Gives a label that stands once and is one letter off another the meaning of that one ("QMS. PSAKI:").
-fn mend_typing_errors(candidates: &mut [Candidate], text: &str, roster: &Roster) {
-    let bases: Vec<String> = candidates.iter().map(|c| base(&c.label)).collect();
-    let count = |key: &str| bases.iter().filter(|b| *b == key).count();
-    for index in 0..candidates.len() {
-        let label = &candidates[index].label;
-        let person = matches!(label.who, Who::Person { .. } | Who::Office(_));
-        if !person || label.strength == Strength::Weak || count(&bases[index]) > 1 {
-            continue;
-        }
-        let last = |base: &str| base.rsplit(' ').next().unwrap_or("").to_owned();
-        let strange = |other: &usize| last(&bases[*other]) == last(&bases[index]) || !stands_elsewhere(&label.text, text);
-        // The label that stands more often, is surer in shape or names somebody known is the right one.
-        let rank = |at: usize| {
-            let known = matches!(&candidates[at].label.who, Who::Person { name, .. } if is_known_in_full(name, roster));
-            (count(&bases[at]), candidates[at].label.strength, known)
-        };
-        let better = |other: &usize| is_typing_error(&bases[index], &bases[*other]) && rank(*other) > rank(index);
-        let mut near = (0..candidates.len()).filter(better).filter(strange);
-        let Some(found) = near.next() else { continue };
-        if near.all(|other| bases[other] == bases[found]) {
-            candidates[index].label.who = candidates[found].label.who.clone();
-            candidates[index].label.strength = candidates[found].label.strength;
-        }
-    }
-}
-
-/// True if the last word of a label is found in the text more than once, so that it is somebody's name.
-fn stands_elsewhere(label: &str, text: &str) -> bool {
-    let name = fold(label.rsplit(' ').next().unwrap_or(label));
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() == name.len() && fold(word) == name).count() > 1
-}
-
-/// One letter changed, doubled, lost or put before, in labels long enough; never another form of address.
-fn is_typing_error(wrong: &str, right: &str) -> bool {
-    let (a, b) = (wrong.split(' ').next().unwrap_or(""), right.split(' ').next().unwrap_or(""));
-    let addressed = a != b && is_honorific(a) && is_honorific(b);
-    let length = right.chars().count();
-    let distance = strsim::osa_distance(wrong, right);
-    let changed = wrong.chars().count() == length;
-    !addressed && distance == 1 && length >= if changed { 8 } else { 7 } && (!changed || wrong.chars().next() == right.chars().next())
 }
 
 /// Cuts turns and finds out whose they are.

@@ -1,8 +1,9 @@
 //! Finds countries in a text, and those that a statement and its passages are about.
 
 use super::Country;
-use super::doubt::{accepts, drop_namesakes};
+use super::doubt::accepts;
 use super::finder::candidates;
+use super::namesake::drop_namesakes;
 use crate::statement::{About, Doubt, Span, Statement};
 
 /// A country's name in a text.

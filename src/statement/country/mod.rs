@@ -3,10 +3,12 @@
 //! The names stand in `countries.tsv`, generated from openly licensed packages by `generate.py`
 //! next to it. This file reads the table; `find.rs` finds the names in a text.
 
+mod america;
 mod doubt;
 mod find;
 mod finder;
 mod folded;
+mod namesake;
 mod table;
 
 use std::fmt;

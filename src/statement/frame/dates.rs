@@ -2,7 +2,8 @@
 //!
 //! The first of these that tells a day wins. What was seen and not taken is kept as a doubt, for the audit.
 
-use super::head::{self, Head, Line, Meaning};
+use super::dateline;
+use super::head::{Head, Line, Meaning};
 use super::path;
 use crate::statement::date::{self, Mention, NumericOrder, Precision, StatementDate, find_dates, read_declared};
 use crate::statement::{About, Basis, Country, Doubt, Draft, Evidence, Field, Found};
@@ -131,7 +132,7 @@ fn weight(line: &Line, mention: &Mention) -> u8 {
     let lead = line.label.clone().unwrap_or_else(|| line.value[..mention.start].to_lowercase());
     match line.label {
         _ if ["updated", "modified", "retrieved", "accessed", "printed", "drafted", "draft", "created"].iter().any(|w| lead.contains(w)) => 0,
-        None if !head::is_issued(&lead) => 1 + u8::from(bare),
+        None if !dateline::is_issued(&lead) => 1 + u8::from(bare),
         _ => 3,
     }
 }
@@ -147,7 +148,7 @@ fn is_print_stamp(line: &str, mention: &Mention) -> bool {
 /// An open numeric date is settled by a spelt-out date of the text that is one of its readings.
 fn settle_near(mention: Mention, order: Option<NumericOrder>, text: &str) -> StatementDate {
     if let (Some(other), None) = (mention.other, order) {
-        let days = head::days_named(text);
+        let days = dateline::days_named(text);
         let named = |date: &StatementDate| days.iter().any(|known| known.agrees(*date));
         match (named(&mention.date), named(&other)) {
             (true, false) => return mention.date,
@@ -166,7 +167,7 @@ fn dateline(draft: &Draft, head: &Head, order: Option<NumericOrder>) -> Option<F
     let place = lead[..mention.start].trim();
     let place = place.trim_start_matches(['(', '*', '_']);
     let words = place.split_whitespace().count();
-    let named = place.chars().next().is_none_or(char::is_uppercase) && place.split_whitespace().all(head::is_place_word);
+    let named = place.chars().next().is_none_or(char::is_uppercase) && place.split_whitespace().all(dateline::is_place_word);
     let after = lead[mention.end..].trim_start();
     let closes = after.starts_with(['-', '–', '—', '(', ':', ')', '.', '*', '/', '|', ']']) || lead[mention.end..].starts_with(['\n', '\t']);
     let date = mention.settled(order);
@@ -228,7 +229,7 @@ fn foot(draft: &Draft, head: &Head, order: Option<NumericOrder>) -> Option<Found
         let lower = line.to_lowercase();
         let issued = ISSUED.iter().any(|words| lower.starts_with(words)) && line.chars().count() < 400;
         let mentions = find_dates(line);
-        let mention = mentions.first().filter(|m| (issued || head::is_date_line(line)) && !is_print_stamp(line, m) && mentions.len() == 1)?;
+        let mention = mentions.first().filter(|m| (issued || dateline::is_date_line(line)) && !is_print_stamp(line, m) && mentions.len() == 1)?;
         let date = mention.settled(order);
         let start = line.as_ptr() as usize - draft.text.as_ptr() as usize;
         let fits = date.precision() == Precision::Day && date.is_plausible();

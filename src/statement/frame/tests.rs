@@ -90,7 +90,7 @@ fn titles_name_speakers() {
         ("Address of the Prime Minister of Norway", None),
         ("Joint Statement by Ann Lund and Bo Sato", None),
     ] {
-        assert_eq!(super::head::named_in_title(title), expected, "{title}");
+        assert_eq!(super::byline::named_in_title(title), expected, "{title}");
     }
 }
 

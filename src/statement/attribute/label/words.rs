@@ -131,11 +131,6 @@ const UNNAMED: &[&str] = &[
     "acting chairman",
     "acting president",
     "the acting president",
-    "cadet",
-    "cadete",
-    "law enforcement official",
-    "local law enforcement official",
-    "white house aide",
     "recorder",
     "público",
     "asistentes",
@@ -174,14 +169,12 @@ pub fn is_unnamed(text: &str) -> bool {
     if words.len() > 1 && words.last().is_some_and(|w| NUMBERS.contains(w)) {
         words.pop();
     }
-    let official =
-        words.len() <= 7 && words.last().is_some_and(|w| matches!(*w, "official" | "officials" | "briefer" | "funktionär" | "funcionario" | "responsable"));
-    let background =
-        official && words.iter().any(|w| matches!(*w, "senior" | "administration" | "department" | "government" | "defense" | "defence" | "us" | "high"));
+    // "SENIOR ADMINISTRATION OFFICIAL", "WHITE HOUSE AIDE"
+    let official = words.len() <= 7
+        && words.last().is_some_and(|w| matches!(*w, "official" | "officials" | "aide" | "briefer" | "funktionär" | "funcionario" | "responsable"));
     UNNAMED.contains(&words.join(" ").as_str())
         || whole.starts_with("unidentified")
         || whole.starts_with("unknown")
-        || background
-        || whole == "official"
+        || official
         || (words.len() <= 4 && !text.contains(',') && words.iter().any(|w| NOBODY.contains(w)))
 }

@@ -1,0 +1,228 @@
+//! American words that look like countries: the state of Georgia, towns, the first nations.
+
+use super::doubt::{Candidate, window, word_after, word_before};
+use super::table;
+use crate::statement::Span;
+
+/// The first nations of America are called Indians where the text speaks of tribes, or of what the United
+/// States had to do with them, and never of India.
+pub fn is_native_american(text: &str, span: Span) -> bool {
+    const CUES: &[&str] = &[" tribe", "Tribe", " tribal", "Tribal", "Native American", "American Indian", "Indian Affairs", "Indian Country"];
+    const NOUNS: &[&str] = &[
+        "tribe",
+        "tribes",
+        "title",
+        "titles",
+        "hostilities",
+        "agent",
+        "agents",
+        "agency",
+        "agencies",
+        "reservation",
+        "reservations",
+        "lands",
+        "land",
+        "war",
+        "wars",
+        "affairs",
+        "policy",
+        "country",
+        "school",
+        "schools",
+        "chief",
+        "chiefs",
+        "nation",
+        "nations",
+        "service",
+        "territory",
+        "territories",
+        "frontier",
+        "department",
+        "bureau",
+        "appropriation",
+        "appropriations",
+        "population",
+        "question",
+        "problem",
+        "treaty",
+        "treaties",
+        "claims",
+        "education",
+        "relations",
+        "inhabitants",
+        "commissioners",
+        "warfare",
+        "depredations",
+        "outbreak",
+        "women",
+        "youth",
+        "children",
+    ];
+    let word = span.of(text);
+    if !matches!(word, "Indian" | "Indians") {
+        return false;
+    }
+    let india = text.match_indices("India").any(|(at, name)| !text[at + name.len()..].starts_with(char::is_alphabetic)) || text.contains("Delhi");
+    let noun = NOUNS.contains(&word_after(text, span.end).to_lowercase().as_str());
+    !india && (word == "Indians" || noun || CUES.iter().any(|cue| text.contains(cue)))
+}
+
+/// "in Peru, Indiana": a town that bears a country's name.
+pub fn is_american_town(text: &str, span: Span) -> bool {
+    const STATES: &[&str] = &[
+        "Alabama",
+        "Alaska",
+        "Arizona",
+        "Arkansas",
+        "California",
+        "Colorado",
+        "Connecticut",
+        "Delaware",
+        "Florida",
+        "Idaho",
+        "Illinois",
+        "Indiana",
+        "Iowa",
+        "Kansas",
+        "Kentucky",
+        "Louisiana",
+        "Maine",
+        "Maryland",
+        "Massachusetts",
+        "Michigan",
+        "Minnesota",
+        "Mississippi",
+        "Missouri",
+        "Montana",
+        "Nebraska",
+        "Nevada",
+        "New York",
+        "North Carolina",
+        "North Dakota",
+        "Ohio",
+        "Oklahoma",
+        "Oregon",
+        "Pennsylvania",
+        "South Carolina",
+        "South Dakota",
+        "Tennessee",
+        "Texas",
+        "Utah",
+        "Vermont",
+        "Virginia",
+        "Washington",
+        "West Virginia",
+        "Wisconsin",
+        "Wyoming",
+    ];
+    let Some(after) = text[span.end..].strip_prefix(", ") else { return false };
+    let placed = matches!(word_before(text, span.start), "in" | "of" | "from" | "at" | "near" | "In" | "to");
+    placed && STATES.iter().any(|state| after.strip_prefix(state).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))
+}
+
+/// Georgia in a company of American places and offices is the US state.
+pub fn is_us_georgia(text: &str, candidate: &Candidate) -> bool {
+    if candidate.entry.text != "Georgia" {
+        return false;
+    }
+    let before = &text[..candidate.span.start];
+    let after = &text[candidate.span.end..];
+    let left = before.trim_end_matches([' ', '\n']);
+    if left.ends_with("(R-") || left.ends_with("(D-") || left.ends_with("R-") || left.ends_with("D-") {
+        return true;
+    }
+    let cues = [
+        "Atlanta",
+        "Savannah",
+        "Augusta",
+        "Macon",
+        "Fulton County",
+        "Governor of",
+        "governor of",
+        "Gov.",
+        "Senator from",
+        "senator from",
+        "State of",
+        "University of Georgia",
+    ];
+    let near = |cue: &&str| window(before, 60, true).contains(*cue) || window(after, 60, false).contains(*cue);
+    let states = ["Alabama", "Florida", "Tennessee", "South Carolina", "North Carolina"];
+    let caucasus = ["Tbilisi", "Armenia", "Azerbaijan", "Caucasus", "Georgian", "Batumi", "Abkhazia", "Ossetia", "sovereign"];
+    let listed = states.iter().any(near);
+    // Where Americans speak of their own country and nothing points to the Caucasus, it is the state.
+    if is_american(text) && !tells_of_caucasus(text) && !stands_in_a_list(text, candidate.span) {
+        return true;
+    }
+    (cues.iter().any(near) || listed) && !caucasus.iter().any(|cue| window(before, 60, true).contains(cue) || window(after, 60, false).contains(cue))
+}
+
+/// True for a text of American domestic politics.
+fn is_american(text: &str) -> bool {
+    const CUES: &[&str] = &[
+        "Congressman",
+        "Congresswoman",
+        "U.S. Senate",
+        "House of Representatives",
+        "Senator",
+        "Rep. ",
+        "District of Georgia",
+        "District, Georgia",
+        "Governor",
+        "Atlanta",
+        "Alabama",
+        "Tennessee",
+        "South Carolina",
+        "Florida",
+        "Congressional",
+        "the gentleman from",
+        "Augusta",
+        "Savannah",
+        "Medicaid",
+        "county",
+        "County",
+        "University of Georgia",
+    ];
+    CUES.iter().any(|cue| text.contains(cue))
+}
+
+fn tells_of_caucasus(text: &str) -> bool {
+    const CUES: &[&str] = &[
+        "Tbilisi",
+        "Abkhazia",
+        "Ossetia",
+        "Caucasus",
+        "Saakashvili",
+        "Batumi",
+        "Georgian Dream",
+        "Georgian government",
+        "Georgian Government",
+        "Georgian Prime",
+        "Georgian President",
+        "Georgian Foreign",
+        "Georgian people",
+        "Black Sea",
+        "Azerbaijan",
+        "Armenia",
+        "Republic of Georgia",
+        "Russian invasion of Georgia",
+        "Soviet",
+        "Moldova",
+        "Government of Georgia",
+        "President of Georgia",
+        "Prime Minister of Georgia",
+        "Georgia's sovereignty",
+        "Georgia’s sovereignty",
+    ];
+    CUES.iter().any(|cue| text.contains(cue))
+}
+
+/// "Ukraine, Georgia, and Kazakhstan": other countries right beside the word.
+fn stands_in_a_list(text: &str, span: Span) -> bool {
+    let before = window(&text[..span.start], 40, true);
+    let after = window(&text[span.end..], 40, false);
+    let beside = |part: &str| {
+        part.split(|c: char| !c.is_alphabetic()).any(|w| w.len() > 3 && w.starts_with(char::is_uppercase) && w != "Jordan" && !table::get().named(w).is_empty())
+    };
+    (before.trim_end().ends_with([',', 'd']) && beside(before))
+        || (after.starts_with([',', ' ']) && (after.starts_with(", ") || after.starts_with(" and ")) && beside(after))
+}
