@@ -182,3 +182,26 @@ fn killed_at_any_moment_it_goes_on() {
     index(&test.path("fresh"), &test.path("corpus").canonicalize().unwrap(), true, 2);
     assert_eq!(content(&test.path("index")), content(&test.path("fresh")));
 }
+
+/// Young files are hashed again and their ledger entries renewed, all at once from many threads; an
+/// entry that is lost there makes its file new, and its passages appear twice.
+#[test]
+fn nothing_is_lost_between_threads() {
+    let test = Test::new();
+    for number in 0..300 {
+        test.put(&format!("corpus/{number}.txt"), format!("Whale {number} of Iceland came home to the harbour.\n"));
+    }
+    let (root, at) = (test.path("corpus"), test.path("index"));
+    index(&at, &root, false, 8);
+    let first = content(&at);
+    assert_eq!(first.0.len(), 300);
+    for round in 0..6 {
+        for number in (round..300).step_by(7) {
+            test.put(&format!("corpus/{number}.txt"), format!("Whale {number} of Iceland came home to the harbour in round {round}.\n"));
+        }
+        index(&at, &root, false, 8);
+        assert_eq!(content(&at).0.len(), 300, "round {round}");
+    }
+    index(&test.path("rebuilt"), &root, false, 2);
+    assert!(content(&at) == content(&test.path("rebuilt")));
+}

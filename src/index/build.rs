@@ -14,6 +14,7 @@ use super::plan::{Change, Plan, plan};
 use super::report::Report;
 use super::state::{CorpusState, State};
 use super::worker::{Outcome, Verdict, Worker};
+use super::writer::BatchWriter;
 use super::{Fields, Generation, Searcher, Store, state_of, sync_folder};
 use crate::corpus::{self, Walk, WalkOptions};
 
@@ -195,7 +196,7 @@ struct Run<'a> {
     specs: &'a [CorpusSpec],
     options: &'a BuildOptions,
     observer: &'a dyn Observer,
-    writer: IndexWriter,
+    writer: BatchWriter,
     pool: rayon::ThreadPool,
     searcher: Searcher,
     state: State,
@@ -230,7 +231,7 @@ impl<'a> Run<'a> {
             specs,
             options,
             observer,
-            writer,
+            writer: BatchWriter::new(writer),
             pool,
             searcher: reader.searcher(),
             state,
@@ -384,7 +385,7 @@ impl<'a> Run<'a> {
     }
 
     fn commit(&mut self) -> Result<(), IndexError> {
-        commit(&mut self.writer, &self.state, self.generation)?;
+        commit(self.writer.get_mut(), &self.state, self.generation)?;
         self.committed = Instant::now();
         Ok(())
     }

@@ -17,6 +17,7 @@ mod schema;
 mod state;
 pub mod words;
 mod worker;
+mod writer;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};

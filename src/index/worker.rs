@@ -6,13 +6,14 @@ use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use tantivy::indexer::UserOperation;
-use tantivy::{IndexWriter, TantivyDocument, Term};
+use tantivy::{TantivyDocument, Term};
 
 use super::document::{self, Counts, source_key};
 use super::error::IndexError;
 use super::ledger::{self, Flags, LedgerEntry, halves};
 use super::plan::{Change, declared_hash};
 use super::record::Place;
+use super::writer::BatchWriter;
 use super::{Fields, Searcher};
 use crate::corpus::{self, Entry, ReadError};
 
@@ -45,7 +46,7 @@ pub(super) enum Verdict {
 /// What all workers share.
 pub(super) struct Worker<'a> {
     pub(super) fields: &'a Fields,
-    pub(super) writer: &'a IndexWriter,
+    pub(super) writer: &'a BatchWriter,
     pub(super) searcher: &'a Searcher,
     pub(super) label: &'a str,
     /// Files changed at this time or later, in nanoseconds, may change again without a new stamp.
@@ -209,7 +210,7 @@ impl Worker<'_> {
     fn renew(&self, entry: &LedgerEntry) -> Result<(), IndexError> {
         let term = Term::from_field_text(self.fields.ledger_key, &source_key(&entry.corpus, &entry.path));
         let document = document::of_ledger(self.fields, entry)?;
-        self.writer.run([UserOperation::Delete(term), UserOperation::Add(document)])?;
+        self.writer.run(vec![UserOperation::Delete(term), UserOperation::Add(document)])?;
         Ok(())
     }
 }
