@@ -103,8 +103,14 @@ fn words(text: &str) -> usize {
         let mut blank = true;
         return text.bytes().filter(|b| std::mem::replace(&mut blank, b.is_ascii_whitespace()) && !b.is_ascii_whitespace()).count();
     }
-    let signs = text.chars().filter(|c| matches!(u32::from(*c), 0x3040..=0x30ff | 0x3400..=0x9fff | 0xe00..=0xeff | 0x20000..=0x3ffff)).count();
-    text.split_whitespace().count() + signs / 2
+    let (mut words, mut signs, mut blank) = (0, 0, true);
+    for c in text.chars() {
+        let white = if c.is_ascii() { c.is_ascii_whitespace() } else { c.is_whitespace() };
+        words += usize::from(blank && !white);
+        blank = white;
+        signs += usize::from(c >= '\u{e00}' && matches!(u32::from(c), 0x3040..=0x30ff | 0x3400..=0x9fff | 0xe00..=0xeff | 0x20000..=0x3ffff));
+    }
+    words + signs / 2
 }
 
 /// Paragraphs are split at sentences in stretches of at most this many bytes.

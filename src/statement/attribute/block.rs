@@ -2,8 +2,8 @@
 //! statements that are announced.
 
 use super::clause::{last_clause, last_verb, sentences};
+use super::first_person;
 use super::label;
-use super::quote;
 use super::sieve::Credit;
 use super::subject::{Subjects, inside_quote};
 use crate::statement::{Span, speaker};
@@ -114,7 +114,7 @@ fn spoken(s: &Subjects, first: usize, person: usize) -> Vec<Span> {
             break;
         }
         spans.push(Span::new(paragraph.start, paragraph.start + words.trim_end().len()));
-        if quote::speaks_in_first_person(words) {
+        if first_person::speaks_in_first_person(words) {
             kept = index + 1;
         }
     }

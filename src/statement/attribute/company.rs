@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::first_person;
 use super::label::{Form, Label, Strength, Who};
 use super::people::Roster;
-use super::quote;
 use crate::statement::speaker::{self, Name, display_name, fold, is_honorific, is_title_word};
 
 /// A line that may be a label, with the words up to the next one.
@@ -69,7 +69,7 @@ impl Company {
         for c in candidates {
             *counts.entry(base(&c.label)).or_default() += 1;
         }
-        let spoken = candidates.iter().filter(|c| quote::is_spoken(c.words)).count();
+        let spoken = candidates.iter().filter(|c| first_person::is_spoken(c.words)).count();
         let dialogue = counts.len() >= 2 && candidates.len() * 5 >= paragraphs * 2 && spoken * 2 >= candidates.len();
         let strong = candidates.iter().any(|c| c.label.strength == Strength::Strong);
         Self { strong, recurring: counts.values().filter(|n| **n >= 2).count(), dialogue, counts, heads }
@@ -159,7 +159,7 @@ fn names_alone<'t>(mut candidates: Vec<Candidate<'t>>, text: &'t str) -> Vec<Can
     let distinct: HashSet<String> = candidates.iter().map(|c| base(&c.label)).collect();
     let recurring = counts.values().filter(|n| **n >= 2).count();
     let titled = candidates.iter().filter(|c| is_titled_alone(&c.label.text)).count();
-    let spoken = candidates.iter().filter(|c| quote::is_spoken(c.words)).count();
+    let spoken = candidates.iter().filter(|c| first_person::is_spoken(c.words)).count();
     // Lists of names have no sentences below them.
     let told = candidates.iter().filter(|c| is_told(c.words) && c.label.text.split_whitespace().count() <= 7).count();
     let bears_out = (distinct.len() >= 2 && recurring >= 1 && candidates.len() >= 3) || titled >= 2;

@@ -8,6 +8,7 @@ mod cjk;
 mod clause;
 mod company;
 mod cue;
+mod first_person;
 pub mod label;
 mod late;
 mod people;
@@ -23,8 +24,8 @@ use super::country::{self, Country};
 use super::speaker;
 use super::{About, Basis, Doubt, Evidence, Kind, Passage, Quote, Role, Span, Speaker, Statement, segment};
 
+pub use first_person::speaks_in_first_person;
 pub use people::Roster;
-pub use quote::speaks_in_first_person;
 
 /// Fills in the turns, passages, quotes and speakers of a statement that has its frame.
 pub fn attribute(statement: &mut Statement) {
@@ -111,7 +112,7 @@ fn deliverers(statement: &mut Statement, roster: &mut Roster) -> Vec<usize> {
         return Vec::new();
     }
     let kind = statement.kind.as_ref().map(|k| k.value);
-    let first_person = quote::speaks_in_first_person(statement.body());
+    let first_person = first_person::speaks_in_first_person(statement.body());
     if kind == Some(Kind::Joint) && roster.titular.len() > 1 && first_person {
         let title = statement.title.as_ref().map_or("", |t| t.value.as_str());
         let evidence = Evidence::new(Basis::Header, "named in the title of a joint statement", title);

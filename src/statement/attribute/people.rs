@@ -6,6 +6,9 @@ mod find;
 mod gender;
 mod office;
 
+use std::borrow::Cow;
+use std::rc::Rc;
+
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 pub use self::gender::Gender;
@@ -55,16 +58,19 @@ pub struct Roster {
 /// A run with its words on one line and its name taken apart.
 struct Named<'r> {
     run: &'r Run,
-    words: String,
-    parsed: Option<Name>,
+    words: Cow<'r, str>,
+    parsed: Option<Rc<Name>>,
 }
 
-impl<'r> Named<'r> {
-    fn of(text: &str, run: &'r Run) -> Self {
+/// Takes the names of all runs apart; the same few stand again and again.
+fn taken_apart<'r>(text: &'r str, runs: &'r [Run]) -> Vec<Named<'r>> {
+    let mut known: HashMap<Cow<str>, Option<Rc<Name>>> = HashMap::default();
+    let mut named = |run: &'r Run| {
         let words = one_line(run.name.of(text));
-        let parsed = Name::parse_bare(&words);
-        Self { run, words, parsed }
-    }
+        let parsed = known.entry(words.clone()).or_insert_with(|| Name::parse_bare(&words).map(Rc::new)).clone();
+        Named { run, words, parsed }
+    };
+    runs.iter().map(&mut named).collect()
 }
 
 impl Person {
@@ -122,7 +128,7 @@ impl Roster {
         for run in runs.iter().filter(full) {
             roster.meet(&statement.text, run);
         }
-        let names: Vec<Named> = runs.iter().map(|run| Named::of(&statement.text, run)).collect();
+        let names = taken_apart(&statement.text, &runs);
         roster.meet_namesakes(&statement.text, &names);
         for run in runs.iter().filter(|run| run.titled) {
             roster.meet(&statement.text, run);
@@ -238,7 +244,7 @@ impl Roster {
         let titled = names.iter().filter(|n| n.run.titled).filter_map(|n| n.parsed.as_ref().map(|p| p.surname.clone()));
         let spoken: HashSet<String> = titled.chain(self.surnames.keys().cloned()).collect();
         for Named { run, words, parsed } in names.iter().filter(|n| !n.run.titled) {
-            let Some(parsed) = parsed.clone().filter(|n| !n.given.is_empty()) else { continue };
+            let Some(parsed) = parsed.as_deref().filter(|n| !n.given.is_empty()) else { continue };
             let office = office_beside(text, run.span);
             if office.is_none() && !spoken.contains(&parsed.surname) {
                 continue;
@@ -250,12 +256,12 @@ impl Roster {
             // "Visit Palmer online": at the start of a sentence the first word may be none of the name.
             let known = self.surnames.get(&parsed.surname).is_some_and(|persons| persons.iter().any(|p| !self.persons[*p].parsed.given.is_empty()));
             let doubtful = known && office.is_none() && begins_sentence(text, run.span.start);
-            match self.candidates(&parsed, office.as_deref(), None)[..] {
+            match self.candidates(parsed, office.as_deref(), None)[..] {
                 [] if doubtful => {}
                 [] => {
-                    self.enter(&name, parsed, office.as_deref(), &[]);
+                    self.enter(&name, parsed.clone(), office.as_deref(), &[]);
                 }
-                [one] => self.complete(one, name, parsed, office),
+                [one] => self.complete(one, name, parsed.clone(), office),
                 _ => {}
             }
         }
@@ -326,8 +332,13 @@ fn is_country(word: &str) -> bool {
     !Country::named(word).is_empty()
 }
 
-pub fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// The words with one blank between them.
+pub fn one_line(text: &str) -> Cow<'_, str> {
+    let white = |c: char| c.is_whitespace() && c != ' ';
+    if text.contains(white) || text.contains("  ") || text.starts_with(' ') || text.ends_with(' ') {
+        return Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "));
+    }
+    Cow::Borrowed(text)
 }
 
 #[cfg(test)]

@@ -1,9 +1,5 @@
 //! Finds direct quotations: what stands between marks, as one quote where it runs over paragraphs.
 
-use std::sync::LazyLock;
-
-use rustc_hash::FxHashSet;
-
 use crate::statement::Span;
 
 /// A stretch between quotation marks, before anybody is credited with it.
@@ -152,119 +148,6 @@ pub fn is_mention(text: &str, quoted: &Quoted) -> bool {
     (words.len() <= 3 && (!spoken || introduced)) || ((introduced || copied && !spoken) && title_case && words.len() <= 12)
 }
 
-/// Words that are said to somebody, in some languages.
-static ADDRESSING: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
-    "i i'm we my our us me you your thank thanks please yes no hello welcome je j nous vous mon notre votre merci oui ich wir mein meine unser unsere uns ihnen danke herr frau ja nein yo nosotros usted ustedes mi nuestro nuestra nos gracias sí señor señora io noi voi mio nostro nostra grazie signor signora eu nós meu nosso nossa obrigado senhor senhora sim não я мы вы вас мой наш спасибо да нет madam mr sir speaker order let"
-        .split_ascii_whitespace()
-        .collect()
-});
-
-/// True for words that are addressed to somebody: they say I, we or you, ask, or thank.
-pub fn is_spoken(words: &str) -> bool {
-    let lead: String = words.chars().take(600).collect::<String>().to_lowercase();
-    lead.contains(['?', '？', '¿', '!', '我', '你', '您', '谢']) || lead.split(|c: char| !c.is_alphanumeric()).any(|w| ADDRESSING.contains(w))
-}
-
-/// Words by which somebody speaks of himself, in some languages.
-const FIRST_PERSON: &[&str] = &[
-    "i",
-    "we",
-    "my",
-    "our",
-    "us",
-    "me",
-    "myself",
-    "ourselves",
-    "je",
-    "nous",
-    "notre",
-    "nos",
-    "mes",
-    "ich",
-    "wir",
-    "unser",
-    "unsere",
-    "yo",
-    "nosotros",
-    "nuestro",
-    "nuestra",
-    "mi",
-    "mis",
-    "nuestros",
-    "nuestras",
-    "hemos",
-    "estamos",
-    "podemos",
-    "debemos",
-    "queremos",
-    "noi",
-    "io",
-    "nostro",
-    "nostra",
-    "nostri",
-    "mio",
-    "mia",
-    "abbiamo",
-    "siamo",
-    "nós",
-    "nosso",
-    "nossa",
-    "temos",
-    "meu",
-    "minha",
-    "nosaltres",
-    "nostre",
-    "я",
-    "мы",
-    "мой",
-    "наш",
-    "наша",
-    "нашей",
-    "нас",
-    "unserer",
-    "unseren",
-    "uns",
-    "mein",
-    "meine",
-];
-
-static FIRST: LazyLock<FxHashSet<&str>> = LazyLock::new(|| FIRST_PERSON.iter().copied().collect());
-
-/// Words after which the voice of a text is clear.
-const VOICE: usize = 1_000;
-
-/// True if the words outside quotation marks are somebody's own ("I thank you", "my government").
-pub fn speaks_in_first_person(body: &str) -> bool {
-    let mut depth = 0usize;
-    let mut first = 0usize;
-    let mut total = 0usize;
-    for word in body.split_whitespace().take(VOICE) {
-        let opens = word.starts_with(['“', '"', '«', '„']);
-        depth = if opens { 1 } else { depth };
-        if depth == 0 {
-            total += 1;
-            let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-            // "US" is a country.
-            let bare = if bare == "US" { "" } else { bare.split(['\'', '’']).next().unwrap_or("") };
-            // No word of the list is longer; most words are, or are written small.
-            let lower;
-            let bare = if bare.len() > 12 {
-                ""
-            } else if bare.chars().any(char::is_uppercase) {
-                lower = bare.to_lowercase();
-                lower.as_str()
-            } else {
-                bare
-            };
-            first += usize::from(FIRST.contains(bare));
-        }
-        if word.trim_end_matches([',', '.', '!', '?', ';', ':']).ends_with(['”', '"', '»']) || (depth == 1 && word.contains(['”', '»'])) {
-            depth = 0;
-        }
-    }
-    first > 0 && first * 150 >= total
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -301,11 +184,5 @@ mod tests {
         let found = find(text, &paragraphs(text, 0));
         let mentions: Vec<bool> = found.iter().map(|q| is_mention(text, q)).collect();
         assert_eq!(mentions, [true, true, true, false]);
-    }
-
-    #[test]
-    fn first_person() {
-        assert!(speaks_in_first_person("I thank you all for coming to this harbour today."));
-        assert!(!speaks_in_first_person("The minister said: “I thank you all.” The boats left."));
     }
 }

@@ -2,12 +2,8 @@
 //!
 //! This file tells the shape; who is who is for `people.rs`.
 
-use std::cell::RefCell;
-
-use rustc_hash::FxHashMap;
-
-use crate::statement::speaker::{PARTICLES, fold, is_head, is_honorific, is_name_word, is_portfolio, is_starter, is_title_word};
-use crate::statement::{Country, Span};
+use crate::statement::Span;
+use crate::statement::speaker::{Class, fold, is_name_word};
 
 /// Capitalised words that may name a person, with the title before them.
 #[derive(Clone, Debug)]
@@ -26,103 +22,76 @@ struct Word<'t> {
     class: Class,
 }
 
-/// What a word can be; looked up once for each word of a text that could matter.
-#[derive(Clone, Copy, Default)]
-struct Class {
-    honorific: bool,
-    title: bool,
-    head: bool,
-    portfolio: bool,
-    starter: bool,
-    country: bool,
-    particle: bool,
-}
-
-impl Class {
-    fn of(word: &str) -> Self {
-        Self {
-            honorific: is_honorific(word),
-            title: is_title_word(word),
-            head: is_head(word),
-            portfolio: is_portfolio(word),
-            starter: is_starter(word),
-            country: Country::is_name_part(word),
-            particle: PARTICLES.contains(&fold(word).as_str()),
-        }
-    }
-
-    fn office(self) -> bool {
-        self.title || self.portfolio
-    }
-}
-
 /// The words of a text with apostrophes, hyphens and the points of initials and short titles.
 fn words(text: &str) -> Vec<Word<'_>> {
     let mut out: Vec<Word> = Vec::new();
-    let mut chars = text.char_indices().peekable();
-    while let Some((start, c)) = chars.next() {
+    let mut at = 0;
+    while let Some(c) = char_at(text, at) {
         if !c.is_alphanumeric() {
+            at += c.len_utf8();
             continue;
         }
-        let mut end = start + c.len_utf8();
-        while let Some(&(at, c)) = chars.peek() {
-            let joins = matches!(c, '\'' | '’' | '-') && text[at + c.len_utf8()..].starts_with(char::is_alphabetic);
-            if !c.is_alphanumeric() && !joins {
-                break;
-            }
-            end = at + c.len_utf8();
-            chars.next();
-        }
-        if text[end..].starts_with('.') && takes_point(&text[start..end]) {
-            end += 1;
-            // "H.E." and "S.E." are one form of address.
-            if matches!(&text[start..end], "H." | "S.") && text[end..].starts_with("E.") {
-                end += 2;
-                chars.nth(2);
-            }
-        }
-        let gap = out.last().map_or("x", |last| &text[last.span.end.min(start)..start]);
-        // Names run over a line's end only where the line is full: short lines are lists.
-        let line_start = |end: usize| text[..end].rfind('\n').map_or(0, |at| at + 1);
-        let full = !gap.contains('\n') || out.last().is_some_and(|last| last.span.end - line_start(last.span.end) >= 30);
-        let adjacent = !gap.is_empty() && gap.trim().is_empty() && gap.matches('\n').count() < 2 && full && gap.len() < 20;
-        let capital = c.is_uppercase();
-        out.push(Word { text: &text[start..end], span: Span::new(start, end), adjacent, capital, class: Class::default() });
+        let (start, end) = (at, word_end(text, at));
+        let adjacent = out.last().is_some_and(|last| is_gap(text, last.span.end, &text[last.span.end..start]));
+        out.push(Word { text: &text[start..end], span: Span::new(start, end), adjacent, capital: c.is_uppercase(), class: Class::default() });
+        at = end;
     }
     classify(&mut out);
     out
 }
 
-thread_local! {
-    /// Classes of words met before; the same few thousand words make up most names and titles.
-    static CLASSES: RefCell<FxHashMap<Box<str>, Class>> = RefCell::default();
+/// The character at a byte; most are one byte.
+fn char_at(text: &str, at: usize) -> Option<char> {
+    match text.as_bytes().get(at) {
+        Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
+        Some(_) => text[at..].chars().next(),
+        None => None,
+    }
 }
 
-/// Most words whose classes are kept on a thread.
-const KEPT: usize = 50_000;
+fn word_end(text: &str, start: usize) -> usize {
+    let mut end = start;
+    while let Some(c) = char_at(text, end) {
+        let joins = || end > start && matches!(c, '\'' | '’' | '-') && char_at(text, end + c.len_utf8()).is_some_and(char::is_alphabetic);
+        if !c.is_alphanumeric() && !joins() {
+            break;
+        }
+        end += c.len_utf8();
+    }
+    if !text[end..].starts_with('.') || !takes_point(&text[start..end]) {
+        return end;
+    }
+    // "H.E." and "S.E." are one form of address.
+    let address = matches!(&text[start..end], "H" | "S") && text[end + 1..].starts_with("E.");
+    end + if address { 3 } else { 1 }
+}
 
-/// Classes are needed for capitals and for the words within three of one.
+/// White space within a name. Names run over a line's end only where the line is full: short lines are lists.
+fn is_gap(text: &str, end: usize, gap: &str) -> bool {
+    if gap == " " {
+        return true;
+    }
+    let line_start = || text[..end].rfind('\n').map_or(0, |at| at + 1);
+    let white = !gap.is_empty() && gap.len() < 20 && gap.trim().is_empty();
+    match gap.matches('\n').count() {
+        _ if !white => false,
+        0 => true,
+        1 => end - line_start() >= 30,
+        _ => false,
+    }
+}
+
+/// Classes are needed for capitals, for the words that lead up to one ("minister for", "van der"), and for
+/// the one after it ("British minister").
 fn classify(words: &mut [Word]) {
-    CLASSES.with_borrow_mut(|known| {
-        if known.len() > KEPT {
-            known.clear();
+    let mut next = usize::MAX;
+    for at in (0..words.len()).rev() {
+        next = if words[at].capital { at } else { next };
+        let after = at > 0 && words[at - 1].capital;
+        if after || next.saturating_sub(at) <= 3 {
+            words[at].class = Class::of(words[at].text);
         }
-        let mut last = None;
-        for at in 0..words.len() {
-            let ahead = words[at..words.len().min(at + 4)].iter().any(|w| w.capital);
-            let behind = last.is_some_and(|last| at - last <= 3);
-            if words[at].capital {
-                last = Some(at);
-            }
-            if ahead || behind {
-                let text = words[at].text;
-                words[at].class = match known.get(text) {
-                    Some(class) => *class,
-                    None => *known.entry(text.into()).or_insert_with(|| Class::of(text)),
-                };
-            }
-        }
-    });
+    }
 }
 
 fn takes_point(word: &str) -> bool {
@@ -294,7 +263,7 @@ mod tests {
         let found: Vec<(String, String)> = runs(text)
             .iter()
             .filter(|r| r.titled)
-            .map(|r| (one_line(r.name.of(text)), office_in(&one_line(r.span.of(text)), &one_line(r.name.of(text))).unwrap_or_default()))
+            .map(|r| (one_line(r.name.of(text)).into_owned(), office_in(&one_line(r.span.of(text)), &one_line(r.name.of(text))).unwrap_or_default()))
             .collect();
         let expected: Vec<(String, String)> = expected.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
         assert_eq!(found, expected, "{text}");

@@ -120,7 +120,7 @@ impl Subjects<'_> {
         for word in self.text[at..end].split_whitespace().take(5) {
             let from = stop + self.text[stop..end].find(word)?;
             let bare = word.trim_end_matches([',', '.', '»', '”', '"']);
-            if stop == at && nation.is_none() && crate::statement::Country::is_name_part(bare) && bare.starts_with(char::is_uppercase) {
+            if stop == at && nation.is_none() && crate::statement::speaker::Class::of(bare).country && bare.starts_with(char::is_uppercase) {
                 nation = Some(Span::new(from, from + bare.len()));
                 continue;
             }

@@ -1,7 +1,7 @@
 //! Where somebody speaks, and who says "I" there.
 
+use super::first_person;
 use super::people::Roster;
-use super::quote;
 use crate::statement::{Basis, Kind, Span, Statement};
 
 /// Where somebody speaks: labelled turns, or all of a text in the first person.
@@ -22,7 +22,7 @@ fn begins_in_first_person(text: &str, paragraphs: &[Span]) -> bool {
     let own = paragraphs.iter().take(OPENING).take_while(|p| !p.of(text).trim_end().ends_with(':'));
     let end = own.last().map_or(0, |p| p.end);
     let start = paragraphs.first().map_or(0, |p| p.start);
-    end > start && quote::speaks_in_first_person(&text[start..end])
+    end > start && first_person::speaks_in_first_person(&text[start..end])
 }
 
 /// Who says "I" where: the speakers of turns, or the one whom the head names as the author.

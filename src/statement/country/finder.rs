@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, Match, MatchKind, StartKind};
 
 use super::doubt::Candidate;
 use super::folded::Folded;
@@ -32,6 +32,8 @@ impl Entry {
 pub struct Finder {
     pub entries: Vec<Entry>,
     automaton: AhoCorasick,
+    /// All names are written with a capital, so that they are looked for there alone.
+    capitals: bool,
 }
 
 /// Languages with names in the table, English first. Those in scripts of their own are told by the script.
@@ -71,25 +73,40 @@ impl Finder {
         }
         let blockers = if lang == "en" { BLOCKERS } else { &[] };
         entries.extend(blockers.iter().map(|&text| Entry { codes: Vec::new(), kind: NameKind::Blocker, text, lang, most_more: 0 }));
-        let automaton = automaton(&entries);
-        Self { entries, automaton }
+        let capitals = lang == "en";
+        let automaton = automaton(&entries, capitals);
+        Self { entries, automaton, capitals }
     }
 
     fn find(&'static self, original: &str, folded: &Folded, found: &mut Vec<Candidate<'static>>) {
-        for hit in self.automaton.find_iter(&folded.text) {
+        let mut take = |hit: Match| {
             let entry = &self.entries[hit.pattern().as_usize()];
             if let Some(end) = whole_word(&folded.text, hit.start(), hit.end(), entry) {
                 found.push(Candidate { entry, span: folded.original(original, hit.start(), end) });
+            }
+        };
+        if !self.capitals {
+            return self.automaton.find_iter(&folded.text).for_each(take);
+        }
+        let mut from = 0;
+        for start in folded.capitals.iter().map(|at| *at as usize) {
+            let here = || self.automaton.find(Input::new(&folded.text).span(start..folded.text.len()).anchored(Anchored::Yes));
+            if start >= from
+                && let Some(hit) = here()
+            {
+                from = hit.end();
+                take(hit);
             }
         }
     }
 }
 
 /// An NFA: the DFA of so many names takes sixty times the memory and is slower.
-fn automaton(entries: &[Entry]) -> AhoCorasick {
+fn automaton(entries: &[Entry], anchored: bool) -> AhoCorasick {
     AhoCorasick::builder()
         .match_kind(MatchKind::LeftmostLongest)
         .kind(Some(AhoCorasickKind::ContiguousNFA))
+        .start_kind(if anchored { StartKind::Anchored } else { StartKind::Unanchored })
         .build(entries.iter().map(|entry| table::fold(entry.text)))
         .expect("a few thousand short names make an automaton")
 }

@@ -10,35 +10,48 @@ pub struct Folded {
     pub text: String,
     /// For each byte of `text` the byte of the original it came from.
     origin: Vec<u32>,
+    /// Where in `text` words begin that were written with a capital, and the article "the".
+    pub capitals: Vec<u32>,
 }
 
 impl Folded {
     /// Folds case, accents and curly apostrophes, and runs of white space to one blank, so that a
     /// name broken over two lines is still found.
     pub fn new(original: &str) -> Self {
-        let mut folded = Folded { text: String::with_capacity(original.len()), origin: Vec::with_capacity(original.len()) };
-        let mut blank = false;
+        let mut folded = Folded { text: String::with_capacity(original.len()), origin: Vec::with_capacity(original.len()), capitals: Vec::new() };
+        let mut before = ' ';
         for (at, c) in original.char_indices() {
-            if c.is_whitespace() {
-                if !blank {
+            if c.is_ascii() && !c.is_ascii_whitespace() {
+                let begins = c.is_ascii_uppercase() || (c == 't' && original[at..].starts_with("the"));
+                if begins && !before.is_alphanumeric() {
+                    folded.capitals.push(folded.text.len() as u32);
+                }
+                folded.text.push(c.to_ascii_lowercase());
+                folded.origin.push(at as u32);
+                before = c;
+            } else if c.is_whitespace() {
+                if before != ' ' || at == 0 {
                     folded.push(' ', at);
                 }
-                blank = true;
-                continue;
-            }
-            blank = false;
-            match c {
-                _ if c.is_ascii() => {
-                    folded.text.push(c.to_ascii_lowercase());
-                    folded.origin.push(at as u32);
+                before = ' ';
+            } else {
+                if c.is_uppercase() && !before.is_alphanumeric() {
+                    folded.capitals.push(folded.text.len() as u32);
                 }
-                '’' | '‘' | 'ʻ' => folded.push('\'', at),
-                '‑' | '–' => folded.push('-', at),
-                '\u{ad}' | '\u{200b}' | '\u{2060}' => {}
-                _ => folded.push_decomposed(c, at),
+                folded.push_folded(c, at);
+                before = c;
             }
         }
         folded
+    }
+
+    fn push_folded(&mut self, c: char, at: usize) {
+        match c {
+            '’' | '‘' | 'ʻ' => self.push('\'', at),
+            '‑' | '–' => self.push('-', at),
+            '\u{ad}' | '\u{200b}' | '\u{2060}' => {}
+            _ => self.push_decomposed(c, at),
+        }
     }
 
     fn push_decomposed(&mut self, c: char, at: usize) {

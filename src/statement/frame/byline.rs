@@ -217,7 +217,7 @@ fn name_length(text: &str) -> usize {
         let at = word.as_ptr() as usize - text.as_ptr() as usize;
         let bare = word.trim_end_matches([',', ':', ';']);
         let verb = bare.len() > 4 && bare.ends_with("ing") && end > 0;
-        let small = !is_name_word(bare) && !speaker::PARTICLES.contains(&speaker::fold(bare).as_str());
+        let small = !is_name_word(bare) && !speaker::Class::of(bare).particle;
         let stop = speaker::is_starter(bare) || is_headline_verb(bare);
         if small || verb || stop || word.starts_with('(') || !bare.chars().any(char::is_alphabetic) {
             break;

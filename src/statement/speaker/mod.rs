@@ -1,5 +1,6 @@
 //! Speakers: persons and bodies, their names and their titles.
 
+mod class;
 mod foreign;
 mod group;
 mod name;
@@ -10,8 +11,9 @@ use serde::{Deserialize, Serialize};
 
 use super::Evidence;
 
+pub use class::Class;
 pub use group::{Credit, Person, group};
-pub use name::{Name, PARTICLES, display_name, fold, is_capitals, is_name_word};
+pub use name::{Name, display_name, fold, is_capitals, is_name_word};
 pub use shape::{is_person_name, is_starter};
 pub use title::{is_head, is_honorific, is_office, is_office_alone, is_portfolio, is_title_word, office_of, strip_titles, trim_article};
 

@@ -5,10 +5,11 @@ use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::class::Class;
 use super::title::{is_title_word, strip_titles};
 
 /// Small words inside names ("van der Meer", "bin Salman", "de la Cruz").
-pub const PARTICLES: &[&str] = &[
+pub(super) const PARTICLES: &[&str] = &[
     "van", "der", "den", "de", "la", "le", "du", "da", "di", "del", "della", "dos", "das", "do", "von", "zu", "al", "el", "bin", "ibn", "bint", "ben", "abu",
     "st", "ter", "ten", "y", "e", "ap", "af", "av",
 ];
@@ -60,7 +61,7 @@ impl Name {
         }
         let mut at = words.len().checked_sub(1)?;
         // A capitalised particle in first place may be a given name ("Ben", "Al"), unless another follows.
-        let particle = |i: usize| PARTICLES.contains(&fold(words[i]).as_str());
+        let particle = |i: usize| Class::of(words[i]).particle;
         while at > 0 && particle(at - 1) && (at > 1 || !is_name_word(words[0]) || (words.len() > 2 && particle(1))) {
             at -= 1;
         }

@@ -4,7 +4,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet as HashSet;
 
-use super::name::{PARTICLES, fold, is_name_word};
+use super::class::Class;
+use super::name::{fold, is_name_word};
 use super::title::{is_honorific, is_title_word};
 use crate::statement::Kind;
 
@@ -37,6 +38,10 @@ static THINGS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 
 /// True for words that begin sentences rather than names.
 pub fn is_starter(word: &str) -> bool {
+    Class::of(word).starter
+}
+
+pub(super) fn lists_starter(word: &str) -> bool {
     // "I'm", "He's", "Let's" begin as their first part does.
     let word = word.to_lowercase();
     STARTERS.contains(word.split(['\'', '’']).next().unwrap_or(&word))
@@ -46,8 +51,7 @@ pub fn is_starter(word: &str) -> bool {
 pub fn is_person_name(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let named = words.iter().all(|w| {
-        let folded = fold(w.trim_matches([',', '.', '(', ')']));
-        (is_name_word(w) || PARTICLES.contains(&folded.as_str()) || w.starts_with("al-") || w.starts_with("el-"))
+        (is_name_word(w) || Class::of(w.trim_matches([',', '.', '(', ')'])).particle || w.starts_with("al-") || w.starts_with("el-"))
             && !w.chars().any(|c| c.is_numeric() || "/&@:;!?".contains(c))
     });
     let offices = words.iter().filter(|w| is_title_word(w) || is_honorific(w) || Kind::is_word(w)).count();
@@ -71,7 +75,7 @@ pub fn is_person_name(text: &str) -> bool {
 /// "A Z Ndlazi", "I. K. Osei": the first word is an initial, not an article or a pronoun.
 fn begins_initials(words: &[&str]) -> bool {
     let initial = |w: &str| w.chars().filter(|c| c.is_alphabetic()).count() == 1 && is_name_word(w);
-    let particle = words.len() >= 3 && PARTICLES.contains(&fold(words[1]).as_str());
+    let particle = words.len() >= 3 && Class::of(words[1]).particle;
     words.len() >= 2 && initial(words[0]) && (words[0].ends_with('.') || particle || (words.len() >= 3 && initial(words[1])))
 }
 

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet as HashSet;
 
+use super::class::Class;
 use super::foreign;
 use super::name::{SUFFIXES, fold};
 use crate::statement::Country;
@@ -67,41 +68,53 @@ pub static PORTFOLIOS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     )
 });
 
-/// True for words that titles are made of ("Deputy", "Minister").
-pub fn is_title_word(word: &str) -> bool {
+pub(super) fn lists_title(folded: &str) -> bool {
     let listed = |part: &str| OFFICES.contains(part) || HEADS.contains(part) || foreign::HEADS.contains(part) || foreign::is_compound(part);
-    let word = fold(word);
-    listed(&word) || (word.contains('-') && word.split('-').all(listed))
+    listed(folded) || (folded.contains('-') && folded.split('-').all(listed))
 }
 
-/// True for words that say what an office is for ("Fisheries"); surnames may be such words too.
-pub fn is_portfolio(word: &str) -> bool {
-    let word = fold(word);
-    PORTFOLIOS.contains(word.as_str()) || foreign::PARTS.contains(word.as_str())
+pub(super) fn lists_portfolio(folded: &str) -> bool {
+    PORTFOLIOS.contains(folded) || foreign::PARTS.contains(folded)
 }
 
-/// True for words of a title of office, what it is for included.
-pub fn is_office(word: &str) -> bool {
-    is_title_word(word) || is_portfolio(word)
+pub(super) fn lists_head(folded: &str) -> bool {
+    HEADS.contains(folded)
+        || foreign::HEADS.contains(folded)
+        || (folded.contains('-') && folded.split('-').next_back().is_some_and(|last| HEADS.contains(last)))
 }
 
-/// True for words that head a title.
-pub fn is_head(word: &str) -> bool {
-    let word = fold(word);
-    HEADS.contains(word.as_str())
-        || foreign::HEADS.contains(word.as_str())
-        || (word.contains('-') && word.split('-').next_back().is_some_and(|last| HEADS.contains(last)))
-}
-
-pub fn is_honorific(word: &str) -> bool {
+pub(super) fn lists_honorific(word: &str, folded: &str) -> bool {
     // "R.T." are initials, "Rt" is an address.
-    let folded = fold(word);
     let initials = word.len() > 2 && word.trim_end_matches('.').contains('.') && !folded.contains('e');
-    let listed = HONORIFICS.contains(folded.as_str()) || foreign::HONORIFICS.contains(folded.as_str());
+    let listed = HONORIFICS.contains(folded) || foreign::HONORIFICS.contains(folded);
     (listed && !initials)
         || word == "M."
         || word.trim_end_matches('.').eq_ignore_ascii_case("h.e")
         || matches!(word, "S.E." | "S.E" | "SEM" | "S.E.M." | "SE" | "HE" | "S.E.M")
+}
+
+/// True for words that titles are made of ("Deputy", "Minister").
+pub fn is_title_word(word: &str) -> bool {
+    Class::of(word).title
+}
+
+/// True for words that say what an office is for ("Fisheries"); surnames may be such words too.
+pub fn is_portfolio(word: &str) -> bool {
+    Class::of(word).portfolio
+}
+
+/// True for words of a title of office, what it is for included.
+pub fn is_office(word: &str) -> bool {
+    Class::of(word).office()
+}
+
+/// True for words that head a title.
+pub fn is_head(word: &str) -> bool {
+    Class::of(word).head
+}
+
+pub fn is_honorific(word: &str) -> bool {
+    Class::of(word).honorific
 }
 
 /// The name without the honorifics and titles of office before it.
@@ -114,7 +127,7 @@ pub fn strip_titles(text: &str) -> &str {
         let next = after.split_whitespace().next().unwrap_or("");
         let begun = rest.len() < text.trim().len();
         let before_office = is_title_word(next) || (is_portfolio(next) && next.len() < after.len());
-        let qualifies = (Country::is_name_part(bare) || is_portfolio(bare)) && (before_office || (begun && is_portfolio(bare)));
+        let qualifies = (Class::of(bare).country || is_portfolio(bare)) && (before_office || (begun && is_portfolio(bare)));
         // "Presidente de la Nación X": what the office is of, to its noun.
         if begun && let Some(after) = of_foreign(rest) {
             rest = after;
@@ -167,7 +180,7 @@ fn of_foreign(text: &str) -> Option<&str> {
         return None;
     }
     let noun = words.find(|w| !SMALL.contains(w))?;
-    let known = NOUNS.contains(&fold(noun).as_str()) || is_portfolio(noun) || Country::is_name_part(noun) || !Country::named(noun).is_empty();
+    let known = NOUNS.contains(&fold(noun).as_str()) || is_portfolio(noun) || Class::of(noun).country || !Country::named(noun).is_empty();
     let end = noun.as_ptr() as usize - text.as_ptr() as usize + noun.len();
     (known && noun.starts_with(char::is_uppercase) && !text[end..].trim().is_empty()).then(|| text[end..].trim_start())
 }
@@ -204,7 +217,7 @@ pub fn is_office_alone(text: &str) -> bool {
     let small = |w: &str| {
         matches!(fold(w).as_str(), "of" | "for" | "the" | "and" | "to" | "de" | "la" | "le" | "des" | "du" | "del" | "der" | "fur" | "y" | "et" | "in")
     };
-    let plain = |w: &&str| is_office(w) || is_honorific(w) || small(w) || Country::is_name_part(w);
+    let plain = |w: &&str| Class::of(w).office_or_country() || is_honorific(w) || small(w);
     if words.is_empty() || words.len() > 12 || !words.iter().any(|w| is_head(w)) {
         return false;
     }

@@ -124,16 +124,20 @@ fn lead(paragraph: &str) -> usize {
     let rest = &paragraph[first..];
     let clock = rest.trim_start_matches('(');
     let time = clock.len() - clock.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ':' | '.' | ',')).len();
-    let half = clock[time..].trim_start().to_lowercase();
-    let of_clock = half.starts_with("a.m") || half.starts_with("p.m") || half.starts_with("am ") || half.starts_with("pm ") || half.starts_with("uhr");
-    let is_time = !of_clock && time >= 4 && clock[..time].contains(':') && clock.starts_with(|c: char| c.is_ascii_digit());
-    if !is_time {
+    let after = &clock[time..];
+    let is_time = time >= 4 && clock[..time].contains(':') && clock.starts_with(|c: char| c.is_ascii_digit());
+    if !is_time || is_half_of_day(after.trim_start()) {
         return first;
     }
-    let after = &clock[time..];
     let skipped = after.len() - after.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ')' | ']' | '-' | '–')).len();
     let at = first + (rest.len() - clock.len()) + time + skipped;
     at + marks(&paragraph[at..])
+}
+
+/// "9:30 a.m." tells when something is, and leads in no label.
+fn is_half_of_day(after: &str) -> bool {
+    let near: String = after.chars().take(3).flat_map(char::to_lowercase).collect();
+    ["a.m", "p.m", "am ", "pm ", "uhr"].contains(&near.as_str())
 }
 
 /// Skips the white space and marks after the label and looks at the words.
@@ -197,18 +201,30 @@ fn starts_word(after: &str) -> bool {
 
 /// "HON. S. LAL.- Mr. Speaker", "Birgit Sommer (Greens). – Mr President", "MR. WEXFORD -- Good day".
 fn dash(line: &str) -> Option<Cut<'_>> {
-    const MARKS: &[&str] = &[".-", ".–", ".—", ",-", ". –", ". —", ". -", " -- ", " — ", " – "];
     let near = &line[..line.floor_char_boundary(LONGEST + 4)];
-    let (at, mark) = MARKS
-        .iter()
-        .filter_map(|mark| near.find(mark).map(|at| (at, mark)))
-        .filter(|(at, _)| *at <= LONGEST)
-        .min_by_key(|(at, mark)| (*at, std::cmp::Reverse(mark.len())))?;
+    let (at, mark) = near.match_indices(['-', '–', '—']).find_map(|(at, dash)| dash_mark(near, at, dash)).filter(|(at, _)| *at <= LONGEST)?;
     let text = line[..at].trim_matches(|c: char| c.is_whitespace() || "*_[]".contains(c));
     let titled = text.split_whitespace().next().is_some_and(|w| is_honorific(w) || is_capitals(w)) || text.ends_with(')');
     let loose = mark.starts_with(' ') && !titled;
     let initial = text.rsplit([' ', '.']).next().is_some_and(|w| w.chars().count() == 1);
     (!text.is_empty() && !loose && !initial).then_some(Cut { text, end: at + mark.len(), form: Form::Dash })
+}
+
+/// A dash after a full stop or with blanks on both sides, with what belongs to it, and where that begins.
+fn dash_mark<'t>(line: &'t str, at: usize, dash: &str) -> Option<(usize, &'t str)> {
+    let (before, end) = (&line[..at], at + dash.len());
+    if before.ends_with('.') || (before.ends_with(',') && dash == "-") {
+        return Some((at - 1, &line[at - 1..end]));
+    }
+    if before.ends_with(". ") {
+        return Some((at - 2, &line[at - 2..end]));
+    }
+    let spaced = match dash {
+        "-" => line[end..].starts_with("- "),
+        _ => line[end..].starts_with(' '),
+    };
+    let end = if dash == "-" { end + 2 } else { end + 1 };
+    (before.ends_with(' ') && spaced).then(|| (at - 1, &line[at - 1..end]))
 }
 
 /// "MR WEXFORD; Please": taken only where the same label stands with a colon.

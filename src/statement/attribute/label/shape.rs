@@ -215,8 +215,7 @@ fn ordinary(text: &str) -> Option<(Who, Strength)> {
     if !Country::named(&name).is_empty() || words == 1 && is_header_word(&name) {
         return None;
     }
-    let all_names =
-        text.split_whitespace().all(|w| is_name_word(w) || speaker::PARTICLES.contains(&speaker::fold(w).as_str()) || w == "of" || w == "for" || w == "and");
+    let all_names = text.split_whitespace().all(|w| is_name_word(w) || speaker::Class::of(w).particle || w == "of" || w == "for" || w == "and");
     let titled = name.len() < text.len();
     let strength = if titled { Strength::Medium } else { Strength::Weak };
     all_names.then(|| person(text, strength))

@@ -159,7 +159,7 @@ fn name_words_at(text: &str) -> Vec<(&str, usize)> {
     for word in text.split_whitespace().take(4) {
         let bare = word.trim_end_matches(|c: char| !c.is_alphanumeric());
         let bare = bare.strip_suffix("'s").or_else(|| bare.strip_suffix("’s")).unwrap_or(bare);
-        let small = speaker::PARTICLES.contains(&fold(bare).as_str()) || bare.contains('-');
+        let small = speaker::Class::of(bare).particle || bare.contains('-');
         if bare.is_empty() || !(speaker::is_name_word(bare) || small) || speaker::is_starter(bare) {
             break;
         }

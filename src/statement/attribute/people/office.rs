@@ -1,7 +1,7 @@
 //! The office that stands before a name or beside it.
 
-use crate::statement::speaker::{is_head, is_honorific, is_portfolio, is_title_word};
-use crate::statement::{Country, Span};
+use crate::statement::Span;
+use crate::statement::speaker::{Class, is_head, is_honorific, is_office};
 
 /// The office before a name, without forms of address.
 pub fn office_in(whole: &str, name: &str) -> Option<String> {
@@ -24,11 +24,11 @@ pub fn office_beside(text: &str, span: Span) -> Option<String> {
 fn is_of_office(word: &str) -> bool {
     const SMALL: &[&str] =
         &["of", "for", "the", "and", "to", "de", "la", "le", "des", "du", "del", "della", "dei", "der", "für", "y", "et", "e", "und", "d'État", "d’État"];
-    is_title_word(word) || is_portfolio(word) || SMALL.contains(&word) || Country::is_name_part(word)
+    SMALL.contains(&word) || Class::of(word).office_or_country()
 }
 
 fn whole_office(words: &[&str]) -> Option<String> {
-    let first = words.iter().position(|w| is_title_word(w) || is_portfolio(w))?;
+    let first = words.iter().position(|w| is_office(w))?;
     words[first..].iter().any(|w| is_head(w)).then(|| words[first..].join(" "))
 }
 
