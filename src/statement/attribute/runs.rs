@@ -138,9 +138,20 @@ fn run_at(words: &[Word], at: usize) -> Option<(Run, usize)> {
         return None;
     }
     let last = &words[end - 1];
+    if !titled && is_town(words, end) {
+        return None;
+    }
     let name_end = last.span.end - possessive_len(last.text);
     let name = Span::new(first.span.start, name_end);
     Some((Run { span: Span::new(words[at].span.start, name_end), name, titled }, end))
+}
+
+/// "Granite Falls, GA,": two capitals after a comma, where a name has letters of another kind ("MP", "QC").
+fn is_town(words: &[Word], end: usize) -> bool {
+    const LETTERS: &[&str] = &["MP", "QC", "KC", "SC", "PC", "MD", "JD", "RN", "II", "IV", "VI", "DD", "JR", "SR", "US", "UK", "EU", "UN"];
+    let after = words.get(end).map_or("", |w| w.text);
+    let code = after.len() == 2 && after.bytes().all(|b| b.is_ascii_uppercase()) && !LETTERS.contains(&after);
+    code && !words[end].adjacent && words[end].span.start - words[end - 1].span.end == 2
 }
 
 /// True if the word at `end` can belong to a name that starts at `start`.

@@ -31,7 +31,8 @@ static THINGS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
      interviewer host bureau check against delivery theme session excellence excellencies ministerio ministere ministerium ministero embajada embassy mission delegacion secretaria \
      presidencia republica republique nations permanente permanent rights act strategy plan program programme project chain base county street road district department members \
      comunicacion social sistema instituto programa becas direccion coordinacion consejo comision bienestar servicios desarrollo consiglio stato repubblica presidenza \
-     statistica conseil etat climate change aviation people opposition airways disaster management charter times college foundation creek"
+     statistica conseil etat climate change aviation people opposition airways disaster management charter times college foundation creek \
+     agreement treaty convention protocol resolution declaration accord covenant network society coalition professionals laureate mountain"
         .split_ascii_whitespace()
         .collect()
 });

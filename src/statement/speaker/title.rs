@@ -32,7 +32,9 @@ pub static OFFICES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
      finance trade interior state press attorney treasury national security adviser advisor cabinet consul counselor counsellor \
      coordinator administrator permanent principal parliamentary home official delegate doctor officer executive leader charge counsel \
      former first lady interim senior junior negotiator member mp shadow federal commander archbishop bishop ayatollah imam cardinal \
-     mission head spokespersons vice-president vice-chancellor taoiseach tanaiste co-chair chairs",
+     mission head spokespersons vice-president vice-chancellor taoiseach tanaiste co-chair chairs \
+     presidents ministers premiers secretaries ambassadors senators congressmen congresswomen representatives governors chancellors commissioners \
+     spokesmen chairmen directors generals mayors",
     )
 });
 
@@ -70,6 +72,7 @@ pub static PORTFOLIOS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 
 pub(super) fn lists_title(folded: &str) -> bool {
     let listed = |part: &str| OFFICES.contains(part) || HEADS.contains(part) || foreign::HEADS.contains(part) || foreign::is_compound(part);
+    let folded = folded.strip_suffix("-elect").unwrap_or(folded);
     listed(folded) || (folded.contains('-') && folded.split('-').all(listed))
 }
 
