@@ -6,7 +6,7 @@
 DIR/corpora holds state-dept-gold.dev.tsv (file id, local date, creator) and ungdc-speakers.dev.tsv (year,
 session, ISO code, person). A date is right if it is the local one. A speaker is right if the surname of the
 first person named is that of one of the statement's speakers; of the General Debate only rows count whose
-surname stands in the text. Standard library only; exits with 0 and a message where the tables are absent.
+person the text names. Standard library only; exits with 0 and a message where the tables are absent.
 """
 import argparse
 import csv
@@ -62,6 +62,14 @@ def surname(name):
     return fold(" ".join(capitals) if 0 < len(capitals) < len(words) else (words or [""])[-1])
 
 
+def names(text, person):
+    """True if a text names the person: the surname with a given name or a form of address just before it. The
+    surname alone is most often a king's, a place's or a common word."""
+    wanted, given = surname(person), [w for w in fold(person).split() if len(w) > 2 and w != surname(person)]
+    before = "|".join(map(re.escape, ["mr", "mrs", "ms", "dr", "president", "minister", *given]))
+    return bool(wanted) and re.search(rf"\b(?:{before}) (?:\w+ ){{0,2}}?{re.escape(wanted)}\b", text) is not None
+
+
 def same_person(speakers, name):
     wanted = surname(name)
     return any(wanted and re.search(rf"\b{re.escape(wanted)}\b", fold(speaker)) for speaker in speakers)
@@ -93,7 +101,7 @@ def general_debate(found, shared, errors):
         origin.add(record["file"], record["origin"], record["origin"] == (alpha2 or code), alpha2 or code)
         person = row["Name of Person Speaking"]
         text = fold(record["head"] + " ".join(p["text"] for p in record["passages"]))
-        if person and surname(person) and re.search(rf"\b{re.escape(surname(person))}\b", text):
+        if person and names(text, person):
             speaker.add(record["file"], record["speakers"], same_person(record["speakers"], person), person)
     return [origin, speaker]
 
