@@ -139,12 +139,14 @@ impl Words {
     /// "US" and "WHO" in ordinary text are no "us" and "who": such words keep a point as their mark.
     /// In a line that is all capitals nothing tells them apart, and they stay words.
     fn mark_acronyms(&mut self) {
-        let shouted = |w: Option<&Word>| w.is_some_and(|w| w.capitals);
+        // Numbers are neither: "MEET IN 1963" is all capitals.
+        let lettered = |word: &&Word| !self.folded[word.folded.clone()].bytes().all(|b| b.is_ascii_digit() || b == b'.');
         let marked: Vec<usize> = (0..self.words.len())
             .filter(|&i| {
                 let word = &self.words[i];
-                let beside = shouted(i.checked_sub(1).map(|b| &self.words[b])) || shouted(self.words.get(i + 1));
-                word.capitals && !beside && is_function_word(&self.folded[word.folded.clone()])
+                let shouted = |near: Option<&Word>| near.is_some_and(|w| w.capitals);
+                let beside = || shouted(self.words[..i].iter().rev().find(lettered)) || shouted(self.words[i + 1..].iter().find(lettered));
+                word.capitals && is_function_word(&self.folded[word.folded.clone()]) && !beside()
             })
             .collect();
         for index in marked {

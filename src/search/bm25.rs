@@ -14,7 +14,7 @@ use tantivy::{DocId, DocSet, Score, SegmentReader, TantivyError, Term};
 /// How soon more occurrences stop counting, and how much long passages are held back. Chosen by
 /// measuring on five judged sets, see `tests/eval/measure.py`.
 pub const K1: f32 = 1.2;
-pub const B: f32 = 0.75;
+pub const B: f32 = 0.5;
 
 /// Rounds a score to a multiple of 2^-12.
 pub fn quantise(score: f32) -> f32 {
@@ -22,13 +22,32 @@ pub fn quantise(score: f32) -> f32 {
 }
 
 /// The part of BM25 that depends on a passage's length, for each of the 256 lengths that are told apart.
-fn lengths(average: f32) -> Arc<[f32; 256]> {
-    let mut table = [0.0; 256];
-    for (id, norm) in table.iter_mut().enumerate() {
-        let length = FieldNormReader::id_to_fieldnorm(id as u8) as f32;
-        *norm = K1 * (1.0 - B + B * length / average);
+#[derive(Clone, Debug)]
+pub struct Lengths(Arc<[f32; 256]>);
+
+impl Lengths {
+    /// `average` in words.
+    pub fn new(average: f32) -> Self {
+        let mut table = [0.0; 256];
+        for (id, norm) in table.iter_mut().enumerate() {
+            *norm = length_norm(FieldNormReader::id_to_fieldnorm(id as u8) as f32, average);
+        }
+        Self(Arc::new(table))
     }
-    Arc::new(table)
+
+    pub fn norm(&self, id: u8) -> f32 {
+        self.0[usize::from(id)]
+    }
+}
+
+/// The same for a length in words.
+pub fn length_norm(length: f32, average: f32) -> f32 {
+    K1 * (1.0 - B + B * length / average)
+}
+
+/// The score of a word that stands there so many times.
+pub fn saturated(weight: f32, times: f32, norm: f32) -> f32 {
+    quantise(weight * times * (K1 + 1.0) / (times + norm))
 }
 
 /// One term, scored.
@@ -36,13 +55,13 @@ fn lengths(average: f32) -> Arc<[f32; 256]> {
 pub struct TermScore {
     term: Term,
     weight: f32,
-    norms: Arc<[f32; 256]>,
+    norms: Lengths,
 }
 
 impl TermScore {
     /// `weight` is the term's, times how often the query has it.
     pub fn new(term: Term, weight: f32, average_length: f32) -> Self {
-        Self { term, weight, norms: lengths(average_length) }
+        Self { term, weight, norms: Lengths::new(average_length) }
     }
 }
 
@@ -81,7 +100,7 @@ fn explain(name: &'static str, mut scorer: Box<dyn Scorer>, doc: DocId) -> tanti
 struct TermScorer {
     postings: SegmentPostings,
     lengths: FieldNormReader,
-    norms: Arc<[f32; 256]>,
+    norms: Lengths,
     weight: f32,
 }
 
@@ -106,8 +125,7 @@ impl DocSet for TermScorer {
 impl Scorer for TermScorer {
     fn score(&mut self) -> Score {
         let frequency = self.postings.term_freq() as f32;
-        let norm = self.norms[usize::from(self.lengths.fieldnorm_id(self.postings.doc()))];
-        quantise(self.weight * frequency * (K1 + 1.0) / (frequency + norm))
+        saturated(self.weight, frequency, self.norms.norm(self.lengths.fieldnorm_id(self.postings.doc())))
     }
 }
 
@@ -127,7 +145,7 @@ impl Query for PhraseScore {
         let searcher = scoring.searcher();
         let silent = EnableScoring::Disabled { schema: scoring.schema(), searcher_opt: searcher };
         let inner = self.phrase.weight(silent)?;
-        Ok(Box::new(PhraseWeight { inner, weight: self.weight, field: self.norms_field, norms: lengths(self.average_length) }))
+        Ok(Box::new(PhraseWeight { inner, weight: self.weight, field: self.norms_field, norms: Lengths::new(self.average_length) }))
     }
 
     fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
@@ -139,7 +157,7 @@ struct PhraseWeight {
     inner: Box<dyn Weight>,
     weight: f32,
     field: tantivy::schema::Field,
-    norms: Arc<[f32; 256]>,
+    norms: Lengths,
 }
 
 impl Weight for PhraseWeight {
@@ -157,7 +175,7 @@ impl Weight for PhraseWeight {
 struct PhraseScorer {
     docs: Box<dyn Scorer>,
     lengths: FieldNormReader,
-    norms: Arc<[f32; 256]>,
+    norms: Lengths,
     weight: f32,
 }
 
@@ -185,7 +203,6 @@ impl DocSet for PhraseScorer {
 
 impl Scorer for PhraseScorer {
     fn score(&mut self) -> Score {
-        let norm = self.norms[usize::from(self.lengths.fieldnorm_id(self.docs.doc()))];
-        quantise(self.weight * (K1 + 1.0) / (1.0 + norm))
+        saturated(self.weight, 1.0, self.norms.norm(self.lengths.fieldnorm_id(self.docs.doc())))
     }
 }

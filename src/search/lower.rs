@@ -1,24 +1,23 @@
 //! A query in the engine's terms, with what is to be highlighted and how names were resolved.
 
 use std::collections::BTreeSet;
-use std::ops::Bound;
 
 use tantivy::query::{
-    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, Occur, PhrasePrefixQuery, PhraseQuery, Query as EngineQuery, RangeQuery, TermQuery,
-    TermSetQuery,
+    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, Occur, PhrasePrefixQuery, PhraseQuery, Query as EngineQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
 use super::Engine;
+use super::bag::{self, Bag, BagWord};
 use super::bm25::{PhraseScore, TermScore, quantise};
-use super::names;
 use super::statistics::Statistics;
+use super::widen::{self, Alternative};
 use crate::index::analyzer::Stems;
 use crate::index::words::{Words, is_function_word};
 use crate::index::{Fields, IndexError, doctype};
 use crate::query::{Filter, Form, Query, Word};
-use crate::statement::{DateRange, Field as MetaField};
+use crate::statement::Country;
 
 /// How many of the words of a query a passage must hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +35,8 @@ pub enum Wanted {
     Fuzzy(String, u8),
     /// Words next to each other, or at most `slop` moves apart.
     Phrase(Vec<String>, u32),
+    /// A country by any name.
+    Country(Country),
 }
 
 /// What the query was taken to mean.
@@ -44,12 +45,16 @@ pub struct Explanation {
     pub query: String,
     /// Speakers and paths that names in the query were resolved to.
     pub resolved: Vec<(String, Vec<String>)>,
+    /// Words that were looked for by other names and spellings too.
+    pub widened: Vec<(String, Vec<String>)>,
 }
 
 pub struct Lowered {
     pub query: Box<dyn EngineQuery>,
     pub wanted: Vec<Wanted>,
     pub explanation: Explanation,
+    /// The words that are scored together.
+    pub bag: Bag,
 }
 
 pub struct Lowering<'a> {
@@ -79,15 +84,38 @@ fn is_plain(part: &Query) -> bool {
 impl Lowering<'_> {
     /// Lowers a query.
     pub fn lower(&self, query: &Query, strictness: Strictness) -> Result<Lowered, IndexError> {
-        let mut pass = Pass { lowering: self, words: Words::default(), stems: Stems::new(), wanted: Vec::new(), resolved: Vec::new(), strictness };
-        let mut lowered = pass.query(query)?;
+        let mut pass = Pass {
+            lowering: self,
+            words: Words::default(),
+            stems: Stems::new(),
+            wanted: Vec::new(),
+            explanation: Explanation { query: query.to_string(), ..Explanation::default() },
+            strictness,
+            shouted: is_shouted(query),
+        };
+        let parts = match query {
+            Query::And(parts) => Some(&parts[..]),
+            Query::Word(Word { form: Form::Stem, .. }) | Query::Phrase { .. } => Some(std::slice::from_ref(query)),
+            _ => None,
+        };
+        let mut bag = Bag::default();
+        let mut lowered = match parts {
+            Some(parts) => pass.and(parts, &mut bag)?,
+            None => pass.query(query)?,
+        };
         if !has_positive(query) {
             let passages = TermQuery::new(Term::from_field_text(self.fields.doctype, doctype::PASSAGE), IndexRecordOption::Basic);
             lowered = boolean(vec![(Occur::Must, silent(Box::new(passages))), (Occur::Must, lowered)]);
         }
-        let explanation = Explanation { query: query.to_string(), resolved: pass.resolved };
-        Ok(Lowered { query: lowered, wanted: pass.wanted, explanation })
+        Ok(Lowered { query: lowered, wanted: pass.wanted, explanation: pass.explanation, bag })
     }
+}
+
+/// A query of several words all in capitals: what is a word and what an acronym nothing tells.
+fn is_shouted(query: &Query) -> bool {
+    let Query::And(parts) = query else { return false };
+    let words = parts.iter().filter_map(|p| if let Query::Word(word) = p { Some(word.text.as_str()) } else { None });
+    words.clone().count() >= 3 && !words.clone().any(|w| w.contains(char::is_lowercase))
 }
 
 /// True if the query cannot match anything but passages: it asks for words or for what only they have.
@@ -101,9 +129,9 @@ fn has_positive(query: &Query) -> bool {
     }
 }
 
-type Boxed = Box<dyn EngineQuery>;
+pub(super) type Boxed = Box<dyn EngineQuery>;
 
-fn boolean(clauses: Vec<(Occur, Boxed)>) -> Boxed {
+pub(super) fn boolean(clauses: Vec<(Occur, Boxed)>) -> Boxed {
     Box::new(BooleanQuery::new(clauses))
 }
 
@@ -112,13 +140,15 @@ fn silent(query: Boxed) -> Boxed {
     Box::new(ConstScoreQuery::new(query, 0.0))
 }
 
-struct Pass<'a> {
-    lowering: &'a Lowering<'a>,
+/// One walk over a query.
+pub(super) struct Pass<'a> {
+    pub(super) lowering: &'a Lowering<'a>,
     words: Words,
     stems: Stems,
     wanted: Vec<Wanted>,
-    resolved: Vec<(String, Vec<String>)>,
+    pub(super) explanation: Explanation,
     strictness: Strictness,
+    shouted: bool,
 }
 
 impl Pass<'_> {
@@ -135,7 +165,7 @@ impl Pass<'_> {
                 self.wanted.truncate(before);
                 Ok(boolean(vec![(Occur::Must, silent(Box::new(AllQuery))), (Occur::MustNot, inner)]))
             }
-            Query::And(parts) => self.and(parts),
+            Query::And(parts) => self.and(parts, &mut Bag::default()),
             Query::Or(parts) => {
                 let clauses = parts.iter().map(|p| Ok((Occur::Should, self.query(p)?))).collect::<Result<Vec<_>, IndexError>>()?;
                 Ok(boolean(clauses))
@@ -144,49 +174,173 @@ impl Pass<'_> {
     }
 
     /// Words that repeat count for as much more; function words leave a query that has others.
-    fn and(&mut self, parts: &[Query]) -> Result<Boxed, IndexError> {
-        let mut bag: Vec<(&Word, f32)> = Vec::new();
+    fn and(&mut self, parts: &[Query], bag: &mut Bag) -> Result<Boxed, IndexError> {
         let mut clauses = Vec::new();
         let meaningful = parts.iter().any(|p| !self.is_function(p) && !matches!(p, Query::Filter(_) | Query::Not(_)));
-        for part in parts {
+        let names = self.other_names(parts);
+        for (part, names) in parts.iter().zip(names) {
             match part {
                 Query::Word(_) if meaningful && self.is_function(part) => {}
-                Query::Word(word) => match bag.iter_mut().find(|(known, _)| known.form == word.form && known.text.eq_ignore_ascii_case(&word.text)) {
-                    Some((_, times)) => *times += 1.0,
-                    None => bag.push((word, 1.0)),
-                },
+                Query::Word(Word { text, form: Form::Stem }) => clauses.extend(self.bag_word(text, &names, bag)?.map(|c| (Occur::Must, c))),
+                Query::Phrase { words, slop } => clauses.push((Occur::Must, self.bag_phrase(words, *slop, bag)?)),
                 Query::Not(inner) => {
                     let before = self.wanted.len();
                     let inner = self.query(inner)?;
                     self.wanted.truncate(before);
                     clauses.push((Occur::MustNot, inner));
                 }
-                other => clauses.push((Occur::Must, self.query(other)?)),
+                other => {
+                    bag.interrupt();
+                    clauses.push((Occur::Must, self.query(other)?));
+                }
             }
         }
-        let loose = bag.len() >= 2 && self.strictness == Strictness::Some;
-        if loose {
-            let words = bag.iter().map(|(w, times)| Ok((Occur::Should, self.word(w, *times)?))).collect::<Result<Vec<_>, IndexError>>()?;
-            clauses.push((Occur::Must, boolean(words)));
-        } else {
-            for (word, times) in bag {
-                clauses.push((Occur::Must, self.word(word, times)?));
-            }
-        }
+        clauses.extend(self.bag_clauses(bag));
         if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
             clauses.push((Occur::Must, silent(Box::new(AllQuery))));
         }
         Ok(boolean(clauses))
     }
 
-    fn is_function(&mut self, part: &Query) -> bool {
-        let Query::Word(Word { text, form: Form::Stem }) = part else { return false };
-        self.words.split(text);
-        self.words.len() == 1 && is_function_word(self.words.get(0).0)
+    /// All words of the bag, or any of them.
+    fn bag_clauses(&self, bag: &Bag) -> Vec<(Occur, Boxed)> {
+        let (required, optional): (Vec<&BagWord>, Vec<&BagWord>) = bag.words.iter().partition(|w| w.required);
+        let query = |word: &BagWord| -> Boxed { Box::new(word.query(self.lowering.statistics)) };
+        let loose = required.len() >= 2 && self.strictness == Strictness::Some;
+        let mut clauses: Vec<(Occur, Boxed)> = optional.into_iter().map(|w| (Occur::Should, query(w))).collect();
+        if loose {
+            clauses.push((Occur::Must, boolean(required.into_iter().map(|w| (Occur::Should, query(w))).collect())));
+        } else {
+            clauses.extend(required.into_iter().map(|w| (Occur::Must, query(w))));
+        }
+        clauses
     }
 
-    fn split(&mut self, text: &str) -> Vec<String> {
-        self.words.split(text);
+    /// Puts a bare word into the bag. One of several parts ("F-16") must stand whole where all words must.
+    fn bag_word(&mut self, text: &str, names: &[Alternative], bag: &mut Bag) -> Result<Option<Boxed>, IndexError> {
+        let words = self.split(text);
+        if words.is_empty() {
+            return Ok(Some(Box::new(EmptyQuery)));
+        }
+        let whole = words.len() > 1 && self.strictness == Strictness::All;
+        let fields = self.lowering.fields;
+        for word in &words {
+            let names = match names {
+                [] if words.len() == 1 => self.spellings(word)?,
+                _ => names.to_vec(),
+            };
+            let entry = self.entry(word, &names, true)?;
+            if !whole {
+                self.want(word);
+            }
+            self.want_names(&names);
+            bag.push(entry);
+        }
+        if !whole {
+            return Ok(None);
+        }
+        self.wanted.push(Wanted::Phrase(words.clone(), 0));
+        let phrase = Alternative::Words(words);
+        let any = names.iter().chain([&phrase]).map(|a| (Occur::Should, bag::alternative(a, fields))).collect();
+        Ok(Some(silent(boolean(any))))
+    }
+
+    /// A phrase must stand there; its words then count as if they were bare.
+    fn bag_phrase(&mut self, text: &str, slop: u32, bag: &mut Bag) -> Result<Boxed, IndexError> {
+        let words = self.split(text);
+        let meaningful = words.iter().any(|w| !is_function_word(w));
+        bag.interrupt();
+        for word in words.iter().filter(|w| !meaningful || !is_function_word(w)) {
+            let entry = self.entry(word, &[], false)?;
+            bag.push(entry);
+        }
+        bag.interrupt();
+        Ok(silent(self.words_in_order(words, slop, self.lowering.fields.exact, 1.0)?))
+    }
+
+    fn entry(&mut self, word: &str, names: &[Alternative], required: bool) -> Result<BagWord, IndexError> {
+        let (fields, statistics) = (self.lowering.fields, self.lowering.statistics);
+        let exact = Term::from_field_text(fields.exact, word);
+        let term = if self.lowering.exact { exact.clone() } else { Term::from_field_text(fields.body, self.stems.stem(word)) };
+        // Many names of one thing are as common as the commonest.
+        let mut others = 0;
+        for name in names {
+            others = others.max(bag::frequency(name, fields, statistics)?);
+        }
+        Ok(BagWord {
+            word: word.to_owned(),
+            weight: statistics.weight(statistics.frequency(&term)?.max(others)),
+            exact_weight: statistics.weight(statistics.frequency(&exact)?.max(others)),
+            term,
+            times: 1.0,
+            alternatives: names.iter().map(|name| bag::alternative(name, fields)).collect(),
+            required,
+        })
+    }
+
+    /// Other names for single parts of a query and for several in a row, as many as make a name.
+    fn other_names(&mut self, parts: &[Query]) -> Vec<Vec<Alternative>> {
+        let mut names = vec![Vec::new(); parts.len()];
+        let mut at = 0;
+        while at < parts.len() && !self.lowering.exact {
+            let words: Vec<&str> = parts[at..].iter().map_while(bare).take(widen::LONGEST).collect();
+            let found = (1..=words.len()).rev().find_map(|count| {
+                let alone = count == 1 && self.is_function(&parts[at]);
+                let text = words[..count].join(" ");
+                let found = if alone { Vec::new() } else { widen::other_names(&text) };
+                (!found.is_empty()).then_some((count, text, found))
+            });
+            let Some((count, text, found)) = found else {
+                at += 1;
+                continue;
+            };
+            self.explanation.widened.push((text, found.iter().map(Alternative::to_string).collect()));
+            names[at..at + count].fill(found);
+            at += count;
+        }
+        names
+    }
+
+    /// Near spellings of a word that is not known.
+    fn spellings(&mut self, word: &str) -> Result<Vec<Alternative>, IndexError> {
+        let Lowering { searcher, fields, statistics, exact, .. } = *self.lowering;
+        if exact {
+            return Ok(Vec::new());
+        }
+        let frequency = statistics.frequency(&Term::from_field_text(fields.body, self.stems.stem(word)))?;
+        let found = widen::spellings(searcher, fields, statistics, word, frequency)?;
+        if !found.is_empty() {
+            self.explanation.widened.push((word.to_owned(), found.clone()));
+        }
+        Ok(found.into_iter().map(|word| Alternative::Words(vec![word])).collect())
+    }
+
+    fn want(&mut self, word: &str) {
+        let wanted = if self.lowering.exact { Wanted::Exact(word.to_owned()) } else { Wanted::Stem(self.stems.stem(word).to_owned()) };
+        self.wanted.push(wanted);
+    }
+
+    fn want_names(&mut self, names: &[Alternative]) {
+        self.wanted.extend(names.iter().map(|name| match name {
+            Alternative::About(country) => Wanted::Country(*country),
+            Alternative::Words(words) => match &words[..] {
+                [one] => Wanted::Exact(one.clone()),
+                _ => Wanted::Phrase(words.clone(), 0),
+            },
+        }));
+    }
+
+    fn is_function(&mut self, part: &Query) -> bool {
+        let Query::Word(Word { text, form: Form::Stem }) = part else { return false };
+        matches!(&self.split(text)[..], [word] if is_function_word(word))
+    }
+
+    pub(super) fn split(&mut self, text: &str) -> Vec<String> {
+        if self.shouted {
+            self.words.split(&text.to_lowercase());
+        } else {
+            self.words.split(text);
+        }
         (0..self.words.len()).map(|i| self.words.get(i).0.to_owned()).collect()
     }
 
@@ -224,7 +378,7 @@ impl Pass<'_> {
         }
     }
 
-    fn term(&self, field: Field, word: &str, times: f32) -> Result<Boxed, IndexError> {
+    pub(super) fn term(&self, field: Field, word: &str, times: f32) -> Result<Boxed, IndexError> {
         let statistics = self.lowering.statistics;
         let term = Term::from_field_text(field, word);
         let weight = statistics.weight(statistics.frequency(&term)?) * times;
@@ -281,93 +435,13 @@ impl Pass<'_> {
             }
         }
     }
+}
 
-    fn filter(&mut self, filter: &Filter) -> Result<Boxed, IndexError> {
-        let fields = self.lowering.fields;
-        let raw = |field: Field, text: &str| -> Boxed { Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic)) };
-        match filter {
-            Filter::Speaker(name) => {
-                let persons = self.lowering.engine.persons()?;
-                let mut names: Vec<String> = Vec::new();
-                let mut keys: Vec<Term> = Vec::new();
-                for person in persons.named(name) {
-                    names.extend(person.spellings.iter().cloned());
-                    keys.extend(persons.keys(person).map(|key| Term::from_field_text(fields.credit, &key)));
-                }
-                names.sort();
-                names.dedup();
-                self.resolved.push((format!("speaker:{name}"), names));
-                Ok(Box::new(TermSetQuery::new(keys)))
-            }
-            Filter::Path(pattern) => {
-                let found = names::paths(self.lowering.searcher, fields.path, pattern)?;
-                Ok(self.any_of(format!("path:{pattern}"), fields.path, found))
-            }
-            Filter::Country { field, any } => {
-                let field = match field {
-                    MetaField::About => fields.about,
-                    MetaField::Origin => fields.origin,
-                    _ => fields.country,
-                };
-                Ok(Box::new(TermSetQuery::new(any.iter().map(|c| Term::from_field_text(field, c.code())))))
-            }
-            Filter::Date(range) => Ok(self.date(*range)),
-            Filter::Kind(kind) => Ok(raw(fields.kind, kind.name())),
-            Filter::Lang(code) => Ok(raw(fields.lang, code)),
-            Filter::In(role) => Ok(raw(fields.part, role.name())),
-            Filter::Words { field, words } => {
-                let field = match field {
-                    MetaField::Title => fields.title,
-                    MetaField::Publisher => fields.publisher,
-                    _ => fields.role,
-                };
-                self.all_words(words, field)
-            }
-            Filter::Id(id) => Ok(self.id(id)),
-        }
-    }
-
-    fn any_of(&mut self, what: String, field: Field, found: BTreeSet<String>) -> Boxed {
-        let terms: Vec<Term> = found.iter().map(|name| Term::from_field_text(field, name)).collect();
-        self.resolved.push((what, found.into_iter().collect()));
-        Box::new(TermSetQuery::new(terms))
-    }
-
-    /// All words of a value, in any order.
-    fn all_words(&mut self, text: &str, field: Field) -> Result<Boxed, IndexError> {
-        let words = self.split(text);
-        let clauses = words.iter().map(|w| Ok((Occur::Must, self.term(field, w, 1.0)?))).collect::<Result<Vec<_>, IndexError>>()?;
-        Ok(if clauses.is_empty() { Box::new(EmptyQuery) } else { boolean(clauses) })
-    }
-
-    /// A date of a year or a month matches every range that it overlaps.
-    fn date(&self, range: DateRange) -> Boxed {
-        let fields = self.lowering.fields;
-        let from = |day: i64| Bound::Included(Term::from_field_i64(fields.date_last, day));
-        let to = |day: i64| Bound::Included(Term::from_field_i64(fields.date_first, day));
-        let mut clauses: Vec<(Occur, Boxed)> = Vec::new();
-        if let Some(first) = range.first {
-            clauses.push((Occur::Must, Box::new(RangeQuery::new(from(first), Bound::Unbounded))));
-        }
-        if let Some(last) = range.last {
-            clauses.push((Occur::Must, Box::new(RangeQuery::new(Bound::Unbounded, to(last)))));
-        }
-        boolean(clauses)
-    }
-
-    /// The statements whose id begins so, and in them the passage.
-    fn id(&self, id: &str) -> Boxed {
-        let (start, ordinal) = id.split_once('#').map_or((id, None), |(s, p)| (s, p.parse::<u64>().ok()));
-        let fields = self.lowering.fields;
-        let bits = 4 * (12 - start.len().min(12)) as u32;
-        let low = u64::from_str_radix(start, 16).unwrap_or(0) << bits;
-        let high = low | ((1u64 << bits) - 1);
-        let within = |field, low, high| RangeQuery::new(Bound::Included(Term::from_field_u64(field, low)), Bound::Included(Term::from_field_u64(field, high)));
-        let mut clauses: Vec<(Occur, Boxed)> = vec![(Occur::Must, Box::new(within(fields.statement, low, high)))];
-        if let Some(ordinal) = ordinal {
-            clauses.push((Occur::Must, Box::new(within(fields.ordinal, ordinal, ordinal))));
-        }
-        boolean(clauses)
+/// A word that other names are looked up for.
+fn bare(part: &Query) -> Option<&str> {
+    match part {
+        Query::Word(Word { text, form: Form::Stem }) => Some(text),
+        _ => None,
     }
 }
 

@@ -1,20 +1,27 @@
 //! Queries to hits: lowers a query to the engine's, ranks passages, and shows what matched.
 
 mod audit;
+mod bag;
 mod batch;
 mod bm25;
 mod collect;
 mod export;
 mod facets;
+mod filters;
 mod lower;
 mod names;
 mod persons;
+mod rescore;
 mod snippet;
 mod statement;
 mod statistics;
+mod synonym;
+mod widen;
 
+use std::collections::HashSet;
 use std::sync::OnceLock;
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use tantivy::query::EnableScoring;
 use tantivy::{DocAddress, Searcher};
@@ -25,6 +32,7 @@ pub use export::{ExportPassage, ExportQuote, ExportStatement, ExportTurn, export
 pub use facets::{Facet, FacetField, facets};
 pub use lower::Explanation;
 pub use persons::Persons;
+pub use rescore::Parts;
 pub use snippet::{Highlight, Snippet};
 pub use statement::{Resolved, StatementView, resolve, view};
 
@@ -32,7 +40,8 @@ use crate::index::record::PassageRecord;
 use crate::index::{Fields, IndexError, Snapshot, State, record_at};
 use crate::query::Query;
 use collect::{Candidate, TopPassages};
-use lower::{Lowered, Strictness};
+use lower::{Lowered, Strictness, Wanted};
+use rescore::Look;
 use statistics::Statistics;
 
 /// The order of hits.
@@ -72,6 +81,9 @@ pub struct Hit {
     pub partial: bool,
     pub passage: PassageRecord,
     pub snippet: Snippet,
+    /// What the score is made of, where words of the query were scored together.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub parts: Option<Parts>,
 }
 
 impl Hit {
@@ -127,18 +139,38 @@ impl Engine {
     pub fn search(&self, query: &Query, options: &SearchOptions) -> Result<Answer, IndexError> {
         let statistics = Statistics::new(&self.searcher, &self.fields, &self.state);
         let lowering = lower::Lowering { engine: self, searcher: &self.searcher, fields: &self.fields, statistics: &statistics, exact: options.exact };
-        let strict = lowering.lower(query, Strictness::All)?;
         let wanted = options.offset.saturating_add(options.limit);
-        let found = self.collect(&strict, wanted, options.sort)?;
-        let mut ranked: Vec<(Candidate, bool)> = found.top.into_iter().map(|c| (c, false)).collect();
-        if ranked.len() < wanted && lower::is_bag(query) && options.sort == Sort::Relevance {
-            self.fill(&lowering, query, wanted, &mut ranked)?;
+        let strict = lowering.lower(query, Strictness::All)?;
+        let found = self.best(&strict, &statistics, wanted, options.sort)?;
+        let whole = found.ranked.len().min(wanted);
+        let mut ranked: Vec<(Ranked, &[Wanted])> = found.ranked.into_iter().take(wanted).map(|r| (r, &strict.wanted[..])).collect();
+        let mut loose = None;
+        if whole < wanted && lower::is_bag(query) && options.sort == Sort::Relevance {
+            let lowered = loose.insert(lowering.lower(query, Strictness::Some)?);
+            let known: HashSet<DocAddress> = ranked.iter().map(|(r, _)| r.candidate.address).collect();
+            let more = self.best(lowered, &statistics, wanted + whole, Sort::Relevance)?;
+            let fresh = more.ranked.into_iter().filter(|r| !known.contains(&r.candidate.address)).take(wanted - whole);
+            ranked.extend(fresh.map(|r| (r, &lowered.wanted[..])));
         }
         let mut hits = Vec::new();
-        for (index, (candidate, partial)) in ranked.into_iter().enumerate().skip(options.offset).take(options.limit) {
-            hits.push(self.hit(index + 1, candidate, partial, &strict, options)?);
+        for (index, (found, words)) in ranked.into_iter().enumerate().skip(options.offset) {
+            hits.push(self.hit(index, index >= whole, found, words, options)?);
         }
         Ok(Answer { hits, total: found.total, explanation: strict.explanation })
+    }
+
+    /// The best passages of a query, ranked with a second look where words are scored together.
+    fn best(&self, lowered: &Lowered, statistics: &Statistics, wanted: usize, sort: Sort) -> Result<Best, IndexError> {
+        let again = sort == Sort::Relevance && !lowered.bag.is_empty();
+        let limit = if again { wanted.max(1).next_multiple_of(rescore::BLOCK) } else { wanted };
+        let mut found = self.collect(lowered, limit, sort)?;
+        let mut parts = FxHashMap::default();
+        if again {
+            let look = Look { searcher: &self.searcher, fields: &self.fields, statistics, bag: &lowered.bag };
+            parts = look.rescore(&mut found.top)?;
+        }
+        let ranked = found.top.into_iter().map(|candidate| Ranked { candidate, parts: parts.get(&candidate.address).copied() }).collect();
+        Ok(Best { ranked, total: found.total })
     }
 
     /// Counts the passages that match.
@@ -150,16 +182,6 @@ impl Engine {
         Ok(counted as u64)
     }
 
-    /// Adds the best passages that hold only some of the words.
-    fn fill(&self, lowering: &lower::Lowering, query: &Query, wanted: usize, ranked: &mut Vec<(Candidate, bool)>) -> Result<(), IndexError> {
-        let loose = lowering.lower(query, Strictness::Some)?;
-        let known: std::collections::HashSet<DocAddress> = ranked.iter().map(|(c, _)| c.address).collect();
-        let more = self.collect(&loose, wanted, Sort::Relevance)?;
-        let fresh = more.top.into_iter().filter(|c| !known.contains(&c.address)).take(wanted - ranked.len());
-        ranked.extend(fresh.map(|c| (c, true)));
-        Ok(())
-    }
-
     fn collect(&self, lowered: &Lowered, limit: usize, sort: Sort) -> Result<collect::Found, IndexError> {
         let collector = TopPassages { limit: limit.max(1), sort };
         let scoring = EnableScoring::enabled_from_searcher(&self.searcher);
@@ -167,9 +189,22 @@ impl Engine {
         Ok(self.searcher.search_with_executor(&lowered.query, &collector, &executor, scoring)?)
     }
 
-    fn hit(&self, rank: usize, candidate: Candidate, partial: bool, lowered: &Lowered, options: &SearchOptions) -> Result<Hit, IndexError> {
+    fn hit(&self, index: usize, partial: bool, found: Ranked, wanted: &[Wanted], options: &SearchOptions) -> Result<Hit, IndexError> {
+        let Ranked { candidate, parts } = found;
         let passage: PassageRecord = record_at(&self.searcher, &self.fields, candidate.address)?;
-        let snippet = snippet::make(&passage.text, &lowered.wanted, options.snippet);
-        Ok(Hit { rank, score: candidate.score, partial, passage, snippet })
+        let snippet = snippet::make(&passage.text, passage.lang.as_deref(), wanted, options.snippet);
+        Ok(Hit { rank: index + 1, score: candidate.score, partial, passage, snippet, parts })
     }
+}
+
+/// A passage with its place in the order.
+struct Ranked {
+    candidate: Candidate,
+    parts: Option<Parts>,
+}
+
+/// The best passages, and how many there are in all.
+struct Best {
+    ranked: Vec<Ranked>,
+    total: u64,
 }

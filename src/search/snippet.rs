@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::lower::Wanted;
 use crate::index::analyzer::Stems;
 use crate::index::words::Words;
+use crate::statement::{Country, country};
 
 /// A byte range of the snippet's text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,10 +31,12 @@ pub struct Snippet {
 }
 
 /// Makes the snippet of a passage, of about `width` characters.
-pub fn make(text: &str, wanted: &[Wanted], width: usize) -> Snippet {
+pub fn make(text: &str, lang: Option<&str>, wanted: &[Wanted], width: usize) -> Snippet {
     let mut words = Words::default();
     words.split(text);
-    let matches = matches(&words, wanted);
+    let mut matches = matches(&words, wanted);
+    matches.extend(countries(text, lang, wanted));
+    matches.sort_unstable();
     let (start, end) = window(text, &words, &matches, width);
     shown(text, start, end, &merge(matches))
 }
@@ -51,14 +54,24 @@ fn matches(words: &Words, wanted: &[Wanted]) -> Vec<(usize, usize, usize)> {
                 Wanted::Prefix(start) => word.starts_with(start.as_str()).then_some(span.end),
                 Wanted::Fuzzy(like, distance) => (edits(word, like) <= usize::from(*distance)).then_some(span.end),
                 Wanted::Phrase(phrase, slop) => phrase_end(words, index, phrase, *slop),
+                Wanted::Country(_) => None,
             };
             if let Some(end) = end {
                 found.push((span.start, end, part));
             }
         }
     }
-    found.sort_unstable();
     found
+}
+
+/// Where wanted countries are named.
+fn countries(text: &str, lang: Option<&str>, wanted: &[Wanted]) -> Vec<(usize, usize, usize)> {
+    let part = |country: Country| wanted.iter().position(|w| *w == Wanted::Country(country));
+    if !wanted.iter().any(|w| matches!(w, Wanted::Country(_))) {
+        return Vec::new();
+    }
+    let mentions = country::find(text, lang).mentions;
+    mentions.into_iter().filter_map(|m| Some((m.span.start, m.span.end, part(m.country)?))).collect()
 }
 
 /// Where a phrase that begins at a word ends, if it stands there.
@@ -195,7 +208,7 @@ mod tests {
 
     /// The snippet with its highlights in brackets.
     fn marked(text: &str, wanted: &[Wanted], width: usize) -> String {
-        let snippet = make(text, wanted, width);
+        let snippet = make(text, None, wanted, width);
         let mut out = snippet.text.clone();
         for h in snippet.highlights.iter().rev() {
             out.insert(h.end, ']');
@@ -230,7 +243,7 @@ mod tests {
         assert_eq!(marked("在北京市举行会谈", &[phrase("北京 京市")], 300), "在[北京市]举行会谈");
         assert_eq!(marked("", &[], 10), "");
         let text = "é".repeat(1_000);
-        make(&text, &[], 50);
-        make(&text, &[Wanted::Prefix("e".into())], 50);
+        make(&text, None, &[], 50);
+        make(&text, None, &[Wanted::Prefix("e".into())], 50);
     }
 }

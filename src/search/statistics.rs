@@ -16,6 +16,7 @@ pub struct Statistics<'a> {
     exact: Field,
     body_words: u64,
     exact_words: u64,
+    statements: u64,
 }
 
 /// Words of an average title, speaker's office or publisher: fields whose length says little.
@@ -23,7 +24,8 @@ const SHORT_FIELD: f32 = 8.0;
 
 impl<'a> Statistics<'a> {
     pub fn new(searcher: &'a Searcher, fields: &Fields, state: &State) -> Self {
-        Self { searcher, passages: state.passages, body: fields.body, exact: fields.exact, body_words: state.body_words, exact_words: state.exact_words }
+        let State { passages, statements, body_words, exact_words, .. } = *state;
+        Self { searcher, passages, statements, body: fields.body, exact: fields.exact, body_words, exact_words }
     }
 
     /// Words of an average passage in a field.
@@ -34,6 +36,11 @@ impl<'a> Statistics<'a> {
             _ => return SHORT_FIELD,
         };
         (words as f32 / self.passages.max(1) as f32).max(1.0)
+    }
+
+    /// Words of an average statement, with its title as often as it has passages.
+    pub fn average_statement(&self) -> f32 {
+        (self.body_words as f32 / self.statements.max(1) as f32).max(1.0)
     }
 
     /// Live passages that hold a term.

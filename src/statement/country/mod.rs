@@ -50,6 +50,11 @@ impl Country {
         }
     }
 
+    /// The countries that bear a name in English: names and abbreviations, no adjectives and no codes.
+    pub fn called(name: &str) -> Vec<Country> {
+        table::get().called(name).iter().copied().map(Country).collect()
+    }
+
     /// The members of a region or bloc ("EU", "ASEAN", "Latin America"), if `name` is one.
     pub fn region(name: &str) -> Option<Vec<Country>> {
         table::get().region(name).map(|codes| codes.iter().copied().map(Country).collect())

@@ -31,6 +31,9 @@ pub struct Table {
     codes: BTreeMap<&'static str, &'static str>,
     /// Folded name to codes, all languages.
     names: HashMap<String, Vec<&'static str>>,
+    /// Folded English names and abbreviations, no adjectives; abbreviations apart.
+    called: HashMap<String, Vec<&'static str>>,
+    abbreviated: HashMap<String, Vec<&'static str>>,
     regions: HashMap<String, Vec<&'static str>>,
     alpha3: HashMap<&'static str, &'static str>,
     /// Folded words of English names and demonyms.
@@ -200,6 +203,8 @@ impl Table {
         let mut table = Self {
             codes: BTreeMap::new(),
             names: HashMap::default(),
+            called: HashMap::default(),
+            abbreviated: HashMap::default(),
             regions: HashMap::default(),
             alpha3: HashMap::default(),
             parts: HashSet::default(),
@@ -234,6 +239,17 @@ impl Table {
                 known.push(code);
             }
         }
+        let called = match kind {
+            NameKind::Name | NameKind::Shared => Some(&mut self.called),
+            NameKind::Abbreviation => Some(&mut self.abbreviated),
+            _ => None,
+        };
+        if let Some(called) = called.filter(|_| lang == "en") {
+            let known = called.entry(fold(text)).or_default();
+            if !known.contains(&code) {
+                known.push(code);
+            }
+        }
         if lang == "en" && matches!(kind, NameKind::Name | NameKind::Demonym | NameKind::Shared) {
             self.parts.extend(fold(text).split(' ').filter(|w| w.len() > 3).map(str::to_owned));
         }
@@ -251,6 +267,15 @@ impl Table {
         let folded = fold(name);
         let bare = folded.strip_prefix("the ").unwrap_or(&folded);
         self.names.get(&folded).or_else(|| self.names.get(bare)).cloned().unwrap_or_default()
+    }
+
+    /// Countries that are called so; a short abbreviation must be in capitals.
+    pub fn called(&self, name: &str) -> &[&'static str] {
+        let folded = fold(name);
+        let bare = folded.strip_prefix("the ").unwrap_or(&folded);
+        let whole = self.called.get(&folded).or_else(|| self.called.get(bare));
+        let written = bare.len() >= 4 || !name.contains(char::is_lowercase);
+        whole.or_else(|| self.abbreviated.get(bare).filter(|_| written)).map_or(&[], Vec::as_slice)
     }
 
     pub fn alpha3(&self, code: &str) -> Option<&'static str> {

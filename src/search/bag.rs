@@ -1,0 +1,107 @@
+//! The words of a query that are scored together, as a passage and its statement hold them.
+
+use std::sync::Arc;
+
+use tantivy::Term;
+use tantivy::query::{PhraseQuery, Query as EngineQuery, TermQuery};
+use tantivy::schema::{Field, IndexRecordOption};
+
+use super::bm25::Lengths;
+use super::statistics::Statistics;
+use super::synonym::WordScore;
+use super::widen::Alternative;
+use crate::index::{Fields, IndexError};
+
+/// A word of the query.
+#[derive(Clone, Debug)]
+pub struct BagWord {
+    /// As it stands, folded.
+    pub word: String,
+    /// What it is looked for by.
+    pub term: Term,
+    /// How often the query has it.
+    pub times: f32,
+    /// Weight of the word with its alternatives, and of the word as it stands.
+    pub weight: f32,
+    pub exact_weight: f32,
+    pub alternatives: Arc<[Box<dyn EngineQuery>]>,
+    /// A passage that matches the whole query holds it.
+    pub required: bool,
+}
+
+impl BagWord {
+    /// The query that scores the word.
+    pub fn query(&self, statistics: &Statistics) -> WordScore {
+        WordScore {
+            term: self.term.clone(),
+            alternatives: self.alternatives.clone(),
+            weight: self.weight * self.times,
+            lengths: Lengths::new(statistics.average_length(self.term.field())),
+        }
+    }
+}
+
+/// The words of a query in its order, each once, and which of them follow each other.
+#[derive(Clone, Debug, Default)]
+pub struct Bag {
+    pub words: Vec<BagWord>,
+    pub pairs: Vec<(usize, usize)>,
+    last: Option<usize>,
+}
+
+impl Bag {
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// Adds the next word of the query; one that is there already counts for as much more.
+    pub fn push(&mut self, word: BagWord) {
+        let index = match self.words.iter().position(|known| known.term == word.term) {
+            Some(index) => {
+                let known = &mut self.words[index];
+                known.times += 1.0;
+                known.required |= word.required;
+                index
+            }
+            None => {
+                self.words.push(word);
+                self.words.len() - 1
+            }
+        };
+        if let Some(last) = self.last.filter(|last| *last != index && !self.pairs.contains(&(*last, index))) {
+            self.pairs.push((last, index));
+        }
+        self.last = Some(index);
+    }
+
+    /// What comes next does not follow what came last.
+    pub fn interrupt(&mut self) {
+        self.last = None;
+    }
+}
+
+/// Looks an alternative up.
+pub fn alternative(alternative: &Alternative, fields: &Fields) -> Box<dyn EngineQuery> {
+    let raw = |field: Field, text: &str| TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic);
+    match alternative {
+        Alternative::About(country) => Box::new(raw(fields.about, country.code())),
+        Alternative::Words(words) => match &words[..] {
+            [one] => Box::new(raw(fields.exact, one)),
+            _ => Box::new(PhraseQuery::new(words.iter().map(|w| Term::from_field_text(fields.exact, w)).collect())),
+        },
+    }
+}
+
+/// Passages that hold an alternative, or more of them: no word of a phrase is rarer than the phrase.
+pub fn frequency(alternative: &Alternative, fields: &Fields, statistics: &Statistics) -> Result<u64, IndexError> {
+    match alternative {
+        Alternative::About(country) => statistics.frequency(&Term::from_field_text(fields.about, country.code())),
+        Alternative::Words(words) => {
+            let mut least = u64::MAX;
+            for word in words {
+                least = least.min(statistics.frequency(&Term::from_field_text(fields.exact, word))?);
+            }
+            Ok(if least == u64::MAX { 0 } else { least })
+        }
+    }
+}

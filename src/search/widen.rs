@@ -1,0 +1,135 @@
+//! Other words for what a query asks for: names of one country, names of one body, close spellings.
+
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+use tantivy::schema::Field;
+use tantivy::{Searcher, Term};
+
+use super::statistics::Statistics;
+use crate::index::words::Words;
+use crate::index::{Fields, IndexError};
+use crate::statement::Country;
+
+/// Another way to say a word of the query, or several words of it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Alternative {
+    /// The passage mentions the country, by whatever name.
+    About(Country),
+    /// These words stand there in this order.
+    Words(Vec<String>),
+}
+
+impl std::fmt::Display for Alternative {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        match self {
+            Alternative::About(country) => write!(f, "about:{} ({})", country.code(), country.name()),
+            Alternative::Words(words) => f.write_str(&words.join(" ")),
+        }
+    }
+}
+
+const ALIASES: &str = include_str!("aliases.tsv");
+
+/// Longest name, in words.
+pub const LONGEST: usize = 8;
+
+/// A group of names that mean the same.
+struct Group {
+    /// Each as folded words.
+    names: Vec<Vec<String>>,
+    /// Its acronym is a common word in small letters.
+    capitals: bool,
+}
+
+struct Aliases {
+    groups: Vec<Group>,
+    by_name: FxHashMap<String, usize>,
+}
+
+fn aliases() -> &'static Aliases {
+    static ALL: OnceLock<Aliases> = OnceLock::new();
+    ALL.get_or_init(|| {
+        let mut all = Aliases { groups: Vec::new(), by_name: FxHashMap::default() };
+        for line in ALIASES.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()) {
+            let capitals = line.ends_with("\t!caps");
+            let names: Vec<Vec<String>> = line.split('\t').filter(|name| *name != "!caps").map(|name| folded(&name.to_lowercase())).collect();
+            for name in &names {
+                all.by_name.insert(name.join(" "), all.groups.len());
+            }
+            all.groups.push(Group { names, capitals });
+        }
+        all
+    })
+}
+
+fn folded(text: &str) -> Vec<String> {
+    let mut words = Words::default();
+    words.split(text);
+    (0..words.len()).map(|i| words.get(i).0.to_owned()).collect()
+}
+
+/// Other names for what these words name.
+pub fn other_names(text: &str) -> Vec<Alternative> {
+    if let [country] = Country::called(text)[..] {
+        return vec![Alternative::About(country)];
+    }
+    let name = folded(&text.to_lowercase());
+    let Some(index) = aliases().by_name.get(&name.join(" ")) else { return Vec::new() };
+    let group = &aliases().groups[*index];
+    let shouted = !text.contains(char::is_lowercase);
+    if group.capitals && name.len() == 1 && !shouted {
+        return Vec::new();
+    }
+    group.names.iter().filter(|other| **other != name).cloned().map(Alternative::Words).collect()
+}
+
+/// Passages that hold a word, above which it is no spelling mistake.
+const RARE: u64 = 2;
+/// How much more often a spelling must occur to be what was meant.
+const COMMONER: u64 = 10;
+/// Most spellings that are tried.
+const MOST: usize = 3;
+
+/// Words of the index that a word is a misspelling of: it stands nowhere or nearly so, and they are one letter away,
+/// two in a long word, and begin alike.
+pub fn spellings(searcher: &Searcher, fields: &Fields, statistics: &Statistics, word: &str, frequency: u64) -> Result<Vec<String>, IndexError> {
+    let length = word.chars().count();
+    if frequency > RARE || length < 4 || !word.chars().all(char::is_alphabetic) {
+        return Ok(Vec::new());
+    }
+    let most = if length >= 8 { 2 } else { 1 };
+    let mut near: Vec<(usize, std::cmp::Reverse<u64>, String)> = Vec::new();
+    for (distance, other) in like(searcher, fields.exact, word, most)? {
+        let often = statistics.frequency(&Term::from_field_text(fields.exact, &other))?;
+        if often >= (COMMONER * frequency).max(1) {
+            near.push((distance, std::cmp::Reverse(often), other));
+        }
+    }
+    near.sort();
+    let least = near.first().map_or(0, |(distance, ..)| *distance);
+    Ok(near.into_iter().filter(|(distance, ..)| *distance == least).take(MOST).map(|(.., word)| word).collect())
+}
+
+/// Words of a field's dictionary that begin with the same letter and are at most so many letters away.
+fn like(searcher: &Searcher, field: Field, word: &str, most: usize) -> Result<BTreeSet<(usize, String)>, IndexError> {
+    let mut found = BTreeSet::new();
+    let first = &word[..word.chars().next().map_or(0, char::len_utf8)];
+    for segment in searcher.segment_readers() {
+        let inverted = segment.inverted_index(field)?;
+        let mut stream = inverted.terms().range().ge(first.as_bytes()).into_stream()?;
+        while stream.advance() && stream.key().starts_with(first.as_bytes()) {
+            let Ok(other) = std::str::from_utf8(stream.key()) else { continue };
+            // Bytes bound letters: no word that is longer by more can be near.
+            if other.len().abs_diff(word.len()) > 4 * most || other == word {
+                continue;
+            }
+            let distance = strsim::osa_distance(word, other);
+            if distance <= most {
+                found.insert((distance, other.to_owned()));
+            }
+        }
+    }
+    Ok(found)
+}
