@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use super::{Context, Exit, output};
 use crate::query::{Options, Query, QueryError, Today, filter, parse};
 use crate::render::{self, OutputFormat};
-use crate::search::{Answer, BatchQuery, Engine, SearchOptions, Sort, run_batch};
+use crate::search::{Answer, BatchQuery, Engine, Part, SearchOptions, Sort, run_batch};
 use crate::statement::Field;
 
 #[derive(clap::Args, Debug)]
@@ -56,6 +56,10 @@ pub struct Args {
     /// Tell what the query was taken to mean
     #[arg(long)]
     explain: bool,
+
+    /// Leave parts of the ranking out, to measure what they are worth
+    #[arg(long, value_name = "PARTS", value_delimiter = ',', hide = true, value_parser = clap::builder::PossibleValuesParser::new(Part::ALL.map(|(name, _)| name)))]
+    without: Vec<String>,
 
     /// Answer many queries: a file of lines `qid<TAB>query` or JSON objects; `-` for standard input
     #[arg(long, value_name = "FILE", conflicts_with_all = ["query", "count", "format", "json"])]
@@ -181,6 +185,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         limit: args.limit as usize,
         offset: args.offset,
         exact: args.exact,
+        without: Part::ALL.iter().filter(|(name, _)| args.without.iter().any(|w| w == name)).map(|(_, part)| *part).collect(),
         sort: match args.sort {
             SortBy::Relevance => Sort::Relevance,
             SortBy::Newest => Sort::Newest,

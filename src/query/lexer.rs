@@ -168,7 +168,19 @@ pub fn escape(text: &str) -> String {
 
 /// `NEAR/5`, `ADJ/2`.
 pub fn is_proximity(text: &str) -> bool {
-    ["NEAR", "ADJ"].iter().any(|name| {
-        text.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.strip_prefix('/').is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit())))
-    })
+    proximity(text).is_some()
+}
+
+/// True for `ADJ`, and the distance: ten words for `NEAR`, one for `ADJ` if none is given.
+pub fn proximity(text: &str) -> Option<(bool, u32)> {
+    let (ordered, rest, usual) = match (text.strip_prefix("NEAR"), text.strip_prefix("ADJ")) {
+        (Some(rest), _) => (false, rest, 10),
+        (_, Some(rest)) => (true, rest, 1),
+        _ => return None,
+    };
+    if rest.is_empty() {
+        return Some((ordered, usual));
+    }
+    let digits = rest.strip_prefix('/').filter(|n| n.len() <= 9 && n.bytes().all(|b| b.is_ascii_digit()))?;
+    Some((ordered, digits.parse().unwrap_or(0)))
 }

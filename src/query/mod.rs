@@ -29,6 +29,13 @@ pub enum Query {
         words: String,
         slop: u32,
     },
+    /// Two words or phrases, or choices of such, at most so many words apart; in this order if `ordered`.
+    Near {
+        left: Box<Query>,
+        right: Box<Query>,
+        distance: u32,
+        ordered: bool,
+    },
     Filter(Filter),
     Not(Box<Query>),
     And(Vec<Query>),
@@ -137,6 +144,9 @@ impl fmt::Display for Query {
                 write!(f, "\"{}\"", words.replace('\\', "\\\\").replace('"', "\\\""))?;
                 if *slop > 0 { write!(f, "~{slop}") } else { Ok(()) }
             }
+            Query::Near { left, right, distance, ordered } => {
+                write!(f, "{} {}/{distance} {}", Grouped(left), if *ordered { "ADJ" } else { "NEAR" }, Grouped(right))
+            }
             Query::Filter(filter) => filter.fmt(f),
             Query::Not(inner) if matches!(**inner, Query::Not(_)) => write!(f, "-({inner})"),
             Query::Not(inner) => write!(f, "-{}", Grouped(inner)),
@@ -155,7 +165,11 @@ fn joined(f: &mut fmt::Formatter, parts: &[Query], between: &str) -> fmt::Result
         if index > 0 {
             f.write_str(between)?;
         }
-        write!(f, "{}", Grouped(part))?;
+        match part {
+            // It binds more closely than what joins it.
+            Query::Near { .. } => write!(f, "{part}")?,
+            _ => write!(f, "{}", Grouped(part))?,
+        }
     }
     Ok(())
 }
@@ -166,7 +180,7 @@ struct Grouped<'q>(&'q Query);
 impl fmt::Display for Grouped<'_> {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self.0 {
-            Query::And(_) => write!(f, "({})", self.0),
+            Query::And(_) | Query::Near { .. } => write!(f, "({})", self.0),
             other => other.fmt(f),
         }
     }

@@ -3,8 +3,9 @@
 //! ```text
 //! query := or
 //! or    := and ("OR" and)*
-//! and   := (["AND"] unary)+
+//! and   := (["AND"] near)+
 //! unary := ("-" | "NOT")? atom
+//! near  := unary (("NEAR" | "ADJ") "/N" atom)*
 //! atom  := word | "phrase" | "phrase"~N | prefix* | word~ | word~N | field:value | field:(or) | (or)
 //! ```
 
@@ -143,10 +144,44 @@ impl Parser<'_> {
                 _ => {}
             }
             let part = self.unary(field)?;
+            let part = self.near(part, field)?;
             parts.push((join, part));
             join = Join::Implicit;
         }
         Ok(Query::all_of(merge_filters(parts)))
+    }
+
+    /// `a NEAR/5 b`, `a ADJ/2 "b c"`, and chains of them, each link by itself.
+    fn near(&mut self, first: Query, field: Option<Field>) -> Result<Query, QueryError> {
+        let mut links = Vec::new();
+        let mut left = first;
+        while let Some((ordered, distance)) = self.proximity() {
+            let span = self.here();
+            self.at += 1;
+            if field.is_some() || !is_place(&left) {
+                return Err(self.error(span, "this joins words, phrases, or words with OR in parentheses").hint("missile NEAR/5 (test OR launch)"));
+            }
+            if !(1..=100).contains(&distance) {
+                return Err(self.error(span, "words may be 1 to 100 places apart").hint("a NEAR/5 b, a ADJ/2 b"));
+            }
+            if self.at_end() || self.operator().is_some() {
+                return Err(self.error(span, "one of the two words is missing").hint("missile NEAR/5 test"));
+            }
+            let right = self.atom(None)?;
+            if !is_place(&right) {
+                return Err(self.error(span, "this joins words, phrases, or words with OR in parentheses").hint("missile NEAR/5 (test OR launch)"));
+            }
+            links.push(Query::Near { left: Box::new(left), right: Box::new(right.clone()), distance, ordered });
+            left = right;
+        }
+        Ok(if links.is_empty() { left } else { Query::all_of(links) })
+    }
+
+    fn proximity(&self) -> Option<(bool, u32)> {
+        match &self.tokens.get(self.at)?.token {
+            Token::Word { text, suffix: Suffix::None, escaped: false } if !self.shouted => lexer::proximity(text),
+            _ => None,
+        }
     }
 
     fn unary(&mut self, field: Option<Field>) -> Result<Query, QueryError> {
@@ -219,8 +254,9 @@ impl Parser<'_> {
             return Ok(Query::All);
         }
         if !escaped && !self.shouted && lexer::is_proximity(&text) {
-            let message = format!("`{text}` is not understood yet");
-            return Err(self.error(span, message).hint("\"two words\"~5 finds words at most 5 places apart"));
+            return Err(self
+                .error(span, format!("`{text}` joins two words, and one is missing"))
+                .hint(format!("write a word before and after it, or quote it: \"{text}\"")));
         }
         if !text.chars().any(char::is_alphanumeric) {
             // Punctuation alone matches nothing; as in prose it is passed over, unless it is the whole query.
@@ -283,6 +319,15 @@ impl Parser<'_> {
                 None => error,
             }
         })
+    }
+}
+
+/// What has places in a text: a word, a phrase, or a choice of such.
+fn is_place(query: &Query) -> bool {
+    match query {
+        Query::Word(_) | Query::Phrase { slop: 0, .. } => true,
+        Query::Or(parts) => parts.iter().all(is_place),
+        _ => false,
     }
 }
 

@@ -11,6 +11,8 @@ use tantivy::{Searcher, Term};
 use super::Engine;
 use super::bag::{self, Bag, BagWord};
 use super::bm25::{PhraseScore, TermScore, quantise};
+use super::near::NearQuery;
+use super::rescore::Part;
 use super::statistics::Statistics;
 use super::widen::{self, Alternative};
 use crate::index::analyzer::Stems;
@@ -37,6 +39,13 @@ pub enum Wanted {
     Phrase(Vec<String>, u32),
     /// A country by any name.
     Country(Country),
+    /// Sequences of words on both sides, at most so many words apart.
+    Near {
+        left: Vec<Vec<String>>,
+        right: Vec<Vec<String>>,
+        distance: u32,
+        ordered: bool,
+    },
 }
 
 /// What the query was taken to mean.
@@ -63,6 +72,7 @@ pub struct Lowering<'a> {
     pub fields: &'a Fields,
     pub statistics: &'a Statistics<'a>,
     pub exact: bool,
+    pub without: &'a [Part],
 }
 
 /// True for queries of plain words, with or without filters: their partial matches are worth showing.
@@ -95,7 +105,7 @@ impl Lowering<'_> {
         };
         let parts = match query {
             Query::And(parts) => Some(&parts[..]),
-            Query::Word(Word { form: Form::Stem, .. }) | Query::Phrase { .. } => Some(std::slice::from_ref(query)),
+            Query::Word(Word { form: Form::Stem, .. }) | Query::Phrase { .. } | Query::Near { .. } => Some(std::slice::from_ref(query)),
             _ => None,
         };
         let mut bag = Bag::default();
@@ -121,7 +131,7 @@ fn is_shouted(query: &Query) -> bool {
 /// True if the query cannot match anything but passages: it asks for words or for what only they have.
 fn has_positive(query: &Query) -> bool {
     match query {
-        Query::Word(_) | Query::Phrase { .. } => true,
+        Query::Word(_) | Query::Phrase { .. } | Query::Near { .. } => true,
         Query::Filter(filter) => !matches!(filter, Filter::Id(_)),
         Query::All | Query::Not(_) => false,
         Query::And(parts) => parts.iter().any(has_positive),
@@ -157,6 +167,7 @@ impl Pass<'_> {
             Query::All => Ok(silent(Box::new(AllQuery))),
             Query::Word(word) => self.word(word, 1.0),
             Query::Phrase { words, slop } => self.phrase(words, *slop, self.lowering.fields.exact),
+            Query::Near { left, right, distance, ordered } => self.near(left, right, *distance, *ordered, &mut Bag::default()),
             Query::Filter(filter) => Ok(silent(self.filter(filter)?)),
             Query::Not(inner) => {
                 let before = self.wanted.len();
@@ -176,13 +187,15 @@ impl Pass<'_> {
     /// Words that repeat count for as much more; function words leave a query that has others.
     fn and(&mut self, parts: &[Query], bag: &mut Bag) -> Result<Boxed, IndexError> {
         let mut clauses = Vec::new();
-        let meaningful = parts.iter().any(|p| !self.is_function(p) && !matches!(p, Query::Filter(_) | Query::Not(_)));
+        let drops = !self.lowering.without.contains(&Part::FunctionWords);
+        let meaningful = drops && parts.iter().any(|p| !self.is_function(p) && !matches!(p, Query::Filter(_) | Query::Not(_)));
         let names = self.other_names(parts);
         for (part, names) in parts.iter().zip(names) {
             match part {
                 Query::Word(_) if meaningful && self.is_function(part) => {}
                 Query::Word(Word { text, form: Form::Stem }) => clauses.extend(self.bag_word(text, &names, bag)?.map(|c| (Occur::Must, c))),
                 Query::Phrase { words, slop } => clauses.push((Occur::Must, self.bag_phrase(words, *slop, bag)?)),
+                Query::Near { left, right, distance, ordered } => clauses.push((Occur::Must, self.near(left, right, *distance, *ordered, bag)?)),
                 Query::Not(inner) => {
                     let before = self.wanted.len();
                     let inner = self.query(inner)?;
@@ -258,6 +271,60 @@ impl Pass<'_> {
         Ok(silent(self.words_in_order(words, slop, self.lowering.fields.exact, 1.0)?))
     }
 
+    /// Both sides must stand near each other; their words then count as if they were bare.
+    fn near(&mut self, left: &Query, right: &Query, distance: u32, ordered: bool, bag: &mut Bag) -> Result<Boxed, IndexError> {
+        bag.interrupt();
+        let mut sides = Vec::new();
+        for side in [left, right] {
+            let sequences = self.sequences(side)?;
+            for word in sequences.first().into_iter().flatten().filter(|w| !is_function_word(w)) {
+                let entry = self.entry(word, &[], false)?;
+                bag.push(entry);
+            }
+            sides.push(sequences);
+        }
+        bag.interrupt();
+        let (right, left) = (sides.pop().unwrap_or_default(), sides.pop().unwrap_or_default());
+        let exact = self.lowering.fields.exact;
+        let terms = |side: &[Vec<String>]| side.iter().map(|words| words.iter().map(|w| Term::from_field_text(exact, w)).collect()).collect();
+        let query = NearQuery { left: terms(&left), right: terms(&right), distance, ordered };
+        self.wanted.push(Wanted::Near { left, right, distance, ordered });
+        Ok(silent(Box::new(query)))
+    }
+
+    /// The sequences of words, as they stand in texts, that a side of NEAR or ADJ means.
+    fn sequences(&mut self, side: &Query) -> Result<Vec<Vec<String>>, IndexError> {
+        let exact = self.lowering.fields.exact;
+        match side {
+            Query::Or(parts) => {
+                let mut all = Vec::new();
+                for part in parts {
+                    all.extend(self.sequences(part)?);
+                }
+                Ok(all)
+            }
+            Query::Phrase { words, .. } => Ok(vec![self.split(words)]),
+            Query::Word(word) => {
+                let words = self.split(&word.text);
+                let ([last], false) = (&words[..], self.lowering.exact && word.form == Form::Stem) else { return Ok(vec![words]) };
+                let stems = &mut self.stems;
+                let found = match word.form {
+                    Form::Stem => {
+                        let stem = stems.stem(last).to_owned();
+                        let lead: String = stem.chars().take(3).collect();
+                        widen::words(self.lowering.searcher, exact, &lead, |other| stems.stem(other) == stem)?
+                    }
+                    Form::Prefix => widen::words(self.lowering.searcher, exact, last, |_| true)?,
+                    Form::Fuzzy(most) => widen::like(self.lowering.searcher, exact, last, usize::from(most))?.into_iter().map(|(_, w)| w).collect(),
+                };
+                // The word itself comes first, whether it is there or not.
+                let others = found.into_iter().filter(|other| other != last).map(|other| vec![other]);
+                Ok(std::iter::once(vec![last.clone()]).chain(others).collect())
+            }
+            _ => Ok(Vec::new()),
+        }
+    }
+
     fn entry(&mut self, word: &str, names: &[Alternative], required: bool) -> Result<BagWord, IndexError> {
         let (fields, statistics) = (self.lowering.fields, self.lowering.statistics);
         let exact = Term::from_field_text(fields.exact, word);
@@ -282,7 +349,8 @@ impl Pass<'_> {
     fn other_names(&mut self, parts: &[Query]) -> Vec<Vec<Alternative>> {
         let mut names = vec![Vec::new(); parts.len()];
         let mut at = 0;
-        while at < parts.len() && !self.lowering.exact {
+        let widens = !self.lowering.exact && !self.lowering.without.contains(&Part::Names);
+        while at < parts.len() && widens {
             let words: Vec<&str> = parts[at..].iter().map_while(bare).take(widen::LONGEST).collect();
             let found = (1..=words.len()).rev().find_map(|count| {
                 let alone = count == 1 && self.is_function(&parts[at]);
@@ -304,7 +372,7 @@ impl Pass<'_> {
     /// Near spellings of a word that is not known.
     fn spellings(&mut self, word: &str) -> Result<Vec<Alternative>, IndexError> {
         let Lowering { searcher, fields, statistics, exact, .. } = *self.lowering;
-        if exact {
+        if exact || self.lowering.without.contains(&Part::Spellings) {
             return Ok(Vec::new());
         }
         let frequency = statistics.frequency(&Term::from_field_text(fields.body, self.stems.stem(word)))?;
@@ -388,7 +456,8 @@ impl Pass<'_> {
     /// Words that begin so; with words before it, those must stand there too.
     fn prefix(&mut self, before: Vec<String>, start: String) -> Result<Boxed, IndexError> {
         let field = self.lowering.fields.exact;
-        let found = expand(self.lowering.searcher, field, &start)?;
+        let words = widen::words(self.lowering.searcher, field, &start, |_| true)?;
+        let found: BTreeSet<Term> = words.iter().map(|word| Term::from_field_text(field, word)).collect();
         let mut frequency = 0;
         for term in &found {
             frequency += self.lowering.statistics.frequency(term)?;
@@ -443,19 +512,4 @@ fn bare(part: &Query) -> Option<&str> {
         Query::Word(Word { text, form: Form::Stem }) => Some(text),
         _ => None,
     }
-}
-
-/// The words of the index that begin with `start`.
-fn expand(searcher: &Searcher, field: Field, start: &str) -> Result<BTreeSet<Term>, IndexError> {
-    let mut found = BTreeSet::new();
-    for segment in searcher.segment_readers() {
-        let inverted = segment.inverted_index(field)?;
-        let mut stream = inverted.terms().range().ge(start.as_bytes()).into_stream()?;
-        while stream.advance() && stream.key().starts_with(start.as_bytes()) {
-            if let Ok(word) = std::str::from_utf8(stream.key()) {
-                found.insert(Term::from_field_text(field, word));
-            }
-        }
-    }
-    Ok(found)
 }

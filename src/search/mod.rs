@@ -10,6 +10,7 @@ mod facets;
 mod filters;
 mod lower;
 mod names;
+mod near;
 mod persons;
 mod rescore;
 mod snippet;
@@ -32,7 +33,7 @@ pub use export::{ExportPassage, ExportQuote, ExportStatement, ExportTurn, export
 pub use facets::{Facet, FacetField, facets};
 pub use lower::Explanation;
 pub use persons::Persons;
-pub use rescore::Parts;
+pub use rescore::{Part, Parts};
 pub use snippet::{Highlight, Snippet};
 pub use statement::{Resolved, StatementView, resolve, view};
 
@@ -62,11 +63,13 @@ pub struct SearchOptions {
     pub exact: bool,
     /// Characters of a snippet.
     pub snippet: usize,
+    /// Parts of the ranking that are left out, to measure what they are worth.
+    pub without: Vec<Part>,
 }
 
 impl Default for SearchOptions {
     fn default() -> Self {
-        Self { limit: 10, offset: 0, sort: Sort::Relevance, exact: false, snippet: 300 }
+        Self { limit: 10, offset: 0, sort: Sort::Relevance, exact: false, snippet: 300, without: Vec::new() }
     }
 }
 
@@ -138,17 +141,24 @@ impl Engine {
     /// Answers a query.
     pub fn search(&self, query: &Query, options: &SearchOptions) -> Result<Answer, IndexError> {
         let statistics = Statistics::new(&self.searcher, &self.fields, &self.state);
-        let lowering = lower::Lowering { engine: self, searcher: &self.searcher, fields: &self.fields, statistics: &statistics, exact: options.exact };
+        let lowering = lower::Lowering {
+            engine: self,
+            searcher: &self.searcher,
+            fields: &self.fields,
+            statistics: &statistics,
+            exact: options.exact,
+            without: &options.without,
+        };
         let wanted = options.offset.saturating_add(options.limit);
         let strict = lowering.lower(query, Strictness::All)?;
-        let found = self.best(&strict, &statistics, wanted, options.sort)?;
+        let found = self.best(&strict, &statistics, wanted, options)?;
         let whole = found.ranked.len().min(wanted);
         let mut ranked: Vec<(Ranked, &[Wanted])> = found.ranked.into_iter().take(wanted).map(|r| (r, &strict.wanted[..])).collect();
         let mut loose = None;
         if whole < wanted && lower::is_bag(query) && options.sort == Sort::Relevance {
             let lowered = loose.insert(lowering.lower(query, Strictness::Some)?);
             let known: HashSet<DocAddress> = ranked.iter().map(|(r, _)| r.candidate.address).collect();
-            let more = self.best(lowered, &statistics, wanted + whole, Sort::Relevance)?;
+            let more = self.best(lowered, &statistics, wanted + whole, options)?;
             let fresh = more.ranked.into_iter().filter(|r| !known.contains(&r.candidate.address)).take(wanted - whole);
             ranked.extend(fresh.map(|r| (r, &lowered.wanted[..])));
         }
@@ -160,13 +170,13 @@ impl Engine {
     }
 
     /// The best passages of a query, ranked with a second look where words are scored together.
-    fn best(&self, lowered: &Lowered, statistics: &Statistics, wanted: usize, sort: Sort) -> Result<Best, IndexError> {
-        let again = sort == Sort::Relevance && !lowered.bag.is_empty();
+    fn best(&self, lowered: &Lowered, statistics: &Statistics, wanted: usize, options: &SearchOptions) -> Result<Best, IndexError> {
+        let again = options.sort == Sort::Relevance && !lowered.bag.is_empty();
         let limit = if again { wanted.max(1).next_multiple_of(rescore::BLOCK) } else { wanted };
-        let mut found = self.collect(lowered, limit, sort)?;
+        let mut found = self.collect(lowered, limit, options.sort)?;
         let mut parts = FxHashMap::default();
         if again {
-            let look = Look { searcher: &self.searcher, fields: &self.fields, statistics, bag: &lowered.bag };
+            let look = Look { searcher: &self.searcher, fields: &self.fields, statistics, bag: &lowered.bag, without: &options.without };
             parts = look.rescore(&mut found.top)?;
         }
         let ranked = found.top.into_iter().map(|candidate| Ranked { candidate, parts: parts.get(&candidate.address).copied() }).collect();
@@ -176,7 +186,14 @@ impl Engine {
     /// Counts the passages that match.
     pub fn count(&self, query: &Query, options: &SearchOptions) -> Result<u64, IndexError> {
         let statistics = Statistics::new(&self.searcher, &self.fields, &self.state);
-        let lowering = lower::Lowering { engine: self, searcher: &self.searcher, fields: &self.fields, statistics: &statistics, exact: options.exact };
+        let lowering = lower::Lowering {
+            engine: self,
+            searcher: &self.searcher,
+            fields: &self.fields,
+            statistics: &statistics,
+            exact: options.exact,
+            without: &options.without,
+        };
         let lowered = lowering.lower(query, Strictness::All)?;
         let counted = self.searcher.search(&lowered.query, &tantivy::collector::Count)?;
         Ok(counted as u64)

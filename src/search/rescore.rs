@@ -35,6 +35,34 @@ const QUESTION: f32 = 0.9;
 const STATEMENT_K1: f32 = 1.2;
 const STATEMENT_B: f32 = 0.75;
 
+/// A part of the ranking that can be left out, to measure what it is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    Exact,
+    Statement,
+    Adjacent,
+    Coverage,
+    Question,
+    /// Other names of countries and bodies.
+    Names,
+    Spellings,
+    /// The dropping of function words.
+    FunctionWords,
+}
+
+impl Part {
+    pub const ALL: [(&'static str, Part); 8] = [
+        ("exact", Part::Exact),
+        ("statement", Part::Statement),
+        ("adjacent", Part::Adjacent),
+        ("coverage", Part::Coverage),
+        ("question", Part::Question),
+        ("names", Part::Names),
+        ("spellings", Part::Spellings),
+        ("function-words", Part::FunctionWords),
+    ];
+}
+
 /// What a score is made of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Parts {
@@ -50,9 +78,13 @@ pub struct Parts {
 }
 
 impl Parts {
-    fn score(&self) -> f32 {
-        let words = (1.0 - EXACT) * self.stems + EXACT * self.exact;
-        quantise(((1.0 - STATEMENT) * words + STATEMENT * self.statement + self.adjacent + self.rest) * self.coverage * self.question)
+    fn score(&self, without: &[Part]) -> f32 {
+        let share = |part: Part, value: f32| if without.contains(&part) { 0.0 } else { value };
+        let factor = |part: Part, value: f32| if without.contains(&part) { 1.0 } else { value };
+        let (exact, statement) = (share(Part::Exact, EXACT), share(Part::Statement, STATEMENT));
+        let words = (1.0 - exact) * self.stems + exact * self.exact;
+        let sum = (1.0 - statement) * words + statement * self.statement + share(Part::Adjacent, self.adjacent) + self.rest;
+        quantise(sum * factor(Part::Coverage, self.coverage) * factor(Part::Question, self.question))
     }
 }
 
@@ -62,6 +94,7 @@ pub struct Look<'a> {
     pub fields: &'a Fields,
     pub statistics: &'a Statistics<'a>,
     pub bag: &'a Bag,
+    pub without: &'a [Part],
 }
 
 /// The documents of a statement in its segment; they stand together, since they were written in one batch.
@@ -103,7 +136,7 @@ impl Look<'_> {
             let docs: Vec<(usize, DocId)> = same.iter().map(|at| (*at, block[*at].address.doc_id)).collect();
             for seen in self.segment(self.searcher.segment_reader(ord), &docs, block)? {
                 let candidate = &mut block[seen.at];
-                candidate.score = round(seen.parts.score());
+                candidate.score = round(seen.parts.score(self.without));
                 parts.insert(candidate.address, seen.parts);
             }
         }

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::lower::Wanted;
+use super::near::is_near;
 use crate::index::analyzer::Stems;
 use crate::index::words::Words;
 use crate::statement::{Country, country};
@@ -35,6 +36,11 @@ pub fn make(text: &str, lang: Option<&str>, wanted: &[Wanted], width: usize) -> 
     let mut words = Words::default();
     words.split(text);
     let mut matches = matches(&words, wanted);
+    for (part, want) in wanted.iter().enumerate() {
+        if let Wanted::Near { left, right, distance, ordered } = want {
+            near(&words, [left, right], *distance, *ordered, part, &mut matches);
+        }
+    }
     matches.extend(countries(text, lang, wanted));
     matches.sort_unstable();
     let (start, end) = window(text, &words, &matches, width);
@@ -54,7 +60,7 @@ fn matches(words: &Words, wanted: &[Wanted]) -> Vec<(usize, usize, usize)> {
                 Wanted::Prefix(start) => word.starts_with(start.as_str()).then_some(span.end),
                 Wanted::Fuzzy(like, distance) => (edits(word, like) <= usize::from(*distance)).then_some(span.end),
                 Wanted::Phrase(phrase, slop) => phrase_end(words, index, phrase, *slop),
-                Wanted::Country(_) => None,
+                Wanted::Country(_) | Wanted::Near { .. } => None,
             };
             if let Some(end) = end {
                 found.push((span.start, end, part));
@@ -62,6 +68,22 @@ fn matches(words: &Words, wanted: &[Wanted]) -> Vec<(usize, usize, usize)> {
         }
     }
     found
+}
+
+/// Both sides of words near each other.
+fn near(words: &Words, sides: [&Vec<Vec<String>>; 2], distance: u32, ordered: bool, part: usize, found: &mut Vec<(usize, usize, usize)>) {
+    let places = |side: &Vec<Vec<String>>| -> Vec<std::ops::Range<u32>> {
+        let stands = |at: usize| side.iter().filter(move |sequence| !sequence.is_empty() && phrase_end(words, at, sequence, 0).is_some());
+        (0..words.len()).flat_map(|at| stands(at).map(move |sequence| at as u32..(at + sequence.len()) as u32)).collect()
+    };
+    let (left, right) = (places(sides[0]), places(sides[1]));
+    for l in &left {
+        for r in right.iter().filter(|r| is_near(l, r, distance, ordered)) {
+            for range in [l, r] {
+                found.push((words.get(range.start as usize).1.start, words.get(range.end as usize - 1).1.end, part));
+            }
+        }
+    }
 }
 
 /// Where wanted countries are named.

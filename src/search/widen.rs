@@ -113,21 +113,25 @@ pub fn spellings(searcher: &Searcher, fields: &Fields, statistics: &Statistics, 
 }
 
 /// Words of a field's dictionary that begin with the same letter and are at most so many letters away.
-fn like(searcher: &Searcher, field: Field, word: &str, most: usize) -> Result<BTreeSet<(usize, String)>, IndexError> {
-    let mut found = BTreeSet::new();
+pub fn like(searcher: &Searcher, field: Field, word: &str, most: usize) -> Result<BTreeSet<(usize, String)>, IndexError> {
     let first = &word[..word.chars().next().map_or(0, char::len_utf8)];
+    // Bytes bound letters: no word that is longer by more can be near.
+    let near = |other: &str| other.len().abs_diff(word.len()) <= 4 * most && other != word && strsim::osa_distance(word, other) <= most;
+    let found = words(searcher, field, first, near)?;
+    Ok(found.into_iter().map(|other| (strsim::osa_distance(word, &other), other)).collect())
+}
+
+/// The words of a field's dictionary that begin so and pass a test, in order.
+pub fn words(searcher: &Searcher, field: Field, start: &str, mut accepts: impl FnMut(&str) -> bool) -> Result<BTreeSet<String>, IndexError> {
+    let mut found = BTreeSet::new();
     for segment in searcher.segment_readers() {
         let inverted = segment.inverted_index(field)?;
-        let mut stream = inverted.terms().range().ge(first.as_bytes()).into_stream()?;
-        while stream.advance() && stream.key().starts_with(first.as_bytes()) {
-            let Ok(other) = std::str::from_utf8(stream.key()) else { continue };
-            // Bytes bound letters: no word that is longer by more can be near.
-            if other.len().abs_diff(word.len()) > 4 * most || other == word {
-                continue;
-            }
-            let distance = strsim::osa_distance(word, other);
-            if distance <= most {
-                found.insert((distance, other.to_owned()));
+        let mut stream = inverted.terms().range().ge(start.as_bytes()).into_stream()?;
+        while stream.advance() && stream.key().starts_with(start.as_bytes()) {
+            if let Ok(word) = std::str::from_utf8(stream.key())
+                && accepts(word)
+            {
+                found.insert(word.to_owned());
             }
         }
     }

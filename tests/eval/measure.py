@@ -106,6 +106,8 @@ def relevance(args):
             out.write("\n".join(topics(judged)) + "\n")
         answers = os.path.join(work, name + ".run.jsonl")
         literal = [] if name == "statements" else ["--literal"]
+        if args.without:
+            literal += ["--without", args.without]
         with open(answers, "w") as out:
             out.write(run([binary, "search", "--index", folder, "--batch", queries, "-n", "100"] + literal))
         scorer = [sys.executable, os.path.join(base, "eval.py"), "--set", judged, "--docs", os.path.join(documents, "docs"), answers]
@@ -119,6 +121,7 @@ def main():
     parser.add_argument("--bin", default="target/release/onrecord")
     parser.add_argument("--only", choices=["extraction", "drawn", "gold", "relevance"])
     parser.add_argument("--corpus", default="")
+    parser.add_argument("--without", default="", help="parts of the ranking to leave out (exact, statement, …)")
     parser.add_argument("extra", nargs="*")
     args = parser.parse_args()
     if not os.path.isdir(os.path.join(args.shared, "eval")):

@@ -33,6 +33,9 @@ fn words_phrases_and_operators() {
     check("“Article 5”", "\"Article 5\"");
     check("\"a b\"~3 nucl* misile~ japan~1", "\"a b\"~3 AND nucl* AND misile~2 AND japan~1");
     check("F-16 U.S. 12:30 http://x.org COVID-19", "F-16 AND U.S. AND 12\\:30 AND http\\://x.org AND COVID-19");
+    check("a NEAR/5 b ADJ c", "a NEAR/5 b AND b ADJ/1 c");
+    check("-(a NEAR b) c", "-(a NEAR/10 b) AND c");
+    check("a NEAR/2 (b* OR \"c d\") OR e", "(a NEAR/2 (b* OR \"c d\") OR e)");
     check("", "*");
     check("*", "*");
     check("peace — war", "peace AND war");
@@ -74,7 +77,11 @@ fn refusals() {
     refused("country:Japn", "country:Japn", "no country", "Japan");
     refused("kind:song", "kind:song", "no kind", "speech");
     refused("id:xyz", "id:xyz", "no id", "4f1c9a#4");
-    refused("a NEAR/5 b", "NEAR/5", "not understood", "~5");
+    refused("a NEAR/5", "NEAR/5", "missing", "NEAR");
+    refused("NEAR/5 a", "NEAR/5", "missing", "quote it");
+    refused("a NEAR/0 b", "NEAR/0", "1 to 100", "");
+    refused("a NEAR/5 speaker:b", "NEAR/5", "joins words", "");
+    refused("a NEAR/5 (b c)", "NEAR/5", "joins words", "");
     refused("\"…\"", "\"…\"", "no words", "");
     let deep = format!("{}a{}", "(".repeat(200), ")".repeat(200));
     assert!(parse(&deep, OPTIONS).unwrap_err().message.contains("nested"));
@@ -107,7 +114,13 @@ fn leaf() -> impl Strategy<Value = Query> {
     let date = (0i64..20_000, 0i64..900).prop_map(|(first, days)| Query::Filter(Filter::Date(DateRange { first: Some(first), last: Some(first + days) })));
     let country = Just(Query::Filter(Filter::Country { field: Field::About, any: vec![Country::from_code("JP").unwrap(), Country::from_code("FJ").unwrap()] }));
     let kind = Just(Query::Filter(Filter::Kind(Kind::Speech)));
-    prop_oneof![4 => word(), 2 => phrase, 1 => speaker, 1 => date, 1 => country, 1 => kind]
+    let near = (word(), word(), 1u32..100, any::<bool>()).prop_map(|(a, b, distance, ordered)| Query::Near {
+        left: Box::new(a),
+        right: Box::new(b),
+        distance,
+        ordered,
+    });
+    prop_oneof![4 => word(), 1 => near, 2 => phrase, 1 => speaker, 1 => date, 1 => country, 1 => kind]
 }
 
 fn any_query() -> impl Strategy<Value = Query> {
