@@ -10,6 +10,7 @@ fn main() -> ExitCode {
     if std::env::var_os("RUST_BACKTRACE").is_none() {
         std::panic::set_hook(Box::new(|_| {}));
     }
+    cli::complete();
     let cli = Cli::parse();
     let code = match cli::run(cli) {
         Ok(code) => code,

@@ -2,9 +2,9 @@
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use super::search::{Filters, query_text, today};
+use super::search::Asked;
 use super::{Context, Exit, output};
-use crate::query::{Options, Query, parse};
+use crate::query::Query;
 use crate::render;
 use crate::search::{FacetField, SearchOptions, facets};
 
@@ -14,12 +14,8 @@ pub struct Args {
     #[arg(value_name = "FIELD", value_parser = field())]
     field: FacetField,
 
-    /// Only passages that answer this query
-    #[arg(value_name = "QUERY")]
-    query: Vec<String>,
-
     #[command(flatten)]
-    filters: Filters,
+    asked: Asked,
 
     /// How many values to print; 0 for all
     #[arg(short = 'n', long = "limit", default_value_t = 20, value_name = "N")]
@@ -28,10 +24,6 @@ pub struct Args {
     /// Print one JSON object a value
     #[arg(long)]
     json: bool,
-
-    /// The day that relative dates count from
-    #[arg(long, value_name = "DATE")]
-    now: Option<String>,
 }
 
 /// Reads a field's name; clap lists the possible ones.
@@ -41,10 +33,7 @@ fn field() -> impl TypedValueParser<Value = FacetField> {
 }
 
 pub fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
-    let today = today(args.now.as_deref())?;
-    let text = query_text(&args.query)?;
-    let asked = if text.is_empty() { Query::All } else { parse(&text, Options { today, literal: false })? };
-    let query = args.filters.wrap(asked, today)?;
+    let query = args.asked.query()?;
     let engine = context.engine()?;
     let among = (query != Query::All).then_some(&query);
     let mut found = facets(&engine, args.field, among, &SearchOptions::default())?;

@@ -3,9 +3,11 @@
 //! This is the only room that knows clap, indicatif, anyhow, the environment and terminals.
 
 mod audit;
+mod completions;
 mod exit;
 mod export;
 mod facets;
+mod first;
 mod index;
 mod locate;
 mod output;
@@ -13,10 +15,17 @@ mod progress;
 mod search;
 mod show;
 mod status;
+mod timeline;
+mod verify;
 
 use clap::{ColorChoice, Parser, Subcommand, ValueEnum};
 
 pub use exit::{Exit, explain};
+
+/// Answers a shell that asks for completions, and ends; returns if none asks.
+pub fn complete() {
+    clap_complete::CompleteEnv::with_factory(<Cli as clap::CommandFactory>::command).var(completions::VARIABLE).complete();
+}
 
 use crate::index::IndexError;
 
@@ -39,6 +48,10 @@ pub struct Cli {
     /// When to write colours
     #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
     color: Colour,
+
+    /// Write straight to the terminal
+    #[arg(long, global = true)]
+    no_pager: bool,
 }
 
 const AFTER: &str = "\
@@ -71,16 +84,27 @@ enum Command {
     Status(status::Args),
     /// Count the passages by speaker, country, year, kind …
     Facets(Box<facets::Args>),
+    /// Count the passages that match by day, week, month, quarter or year
+    Timeline(Box<timeline::Args>),
+    /// Show the first and the last passage that match
+    First(Box<first::Args>),
+    /// Tell which passages of an earlier answer have changed or vanished since
+    Verify(verify::Args),
     /// List what the rules could not settle: dates, speakers, countries, with the line they looked at
     Audit(audit::Args),
     /// Write every statement as one JSON line
     Export(export::Args),
+    /// Print the script that completes commands, speakers and countries in a shell
+    Completions(completions::CompletionArgs),
+    /// Print the manual, or write its pages into a folder
+    Man(completions::ManArgs),
 }
 
 /// Where and how a command works: what all of them share.
 struct Context {
     index: Option<std::path::PathBuf>,
     color: Colour,
+    no_pager: bool,
 }
 
 /// Runs a command.
@@ -90,7 +114,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Exit> {
         Colour::Never => anstream::ColorChoice::Never.write_global(),
         Colour::Auto => {}
     }
-    let context = Context { index: cli.index, color: cli.color };
+    let context = Context { index: cli.index, color: cli.color, no_pager: cli.no_pager };
     let command = cli.command;
     let writes = matches!(command, Command::Index(_));
     // The engine trusts its files; where they are not what they were it may panic.
@@ -114,8 +138,13 @@ fn dispatch(command: Command, context: &Context) -> anyhow::Result<Exit> {
         Command::Show(args) => show::run(args, context),
         Command::Status(args) => status::run(args, context),
         Command::Facets(args) => facets::run(*args, context),
+        Command::Timeline(args) => timeline::run(*args, context),
+        Command::First(args) => first::run(*args, context),
+        Command::Verify(args) => verify::run(args, context),
         Command::Audit(args) => audit::run(args, context),
         Command::Export(args) => export::run(args, context),
+        Command::Completions(args) => completions::completions(&args),
+        Command::Man(args) => completions::man(&args),
     }
 }
 

@@ -1,9 +1,11 @@
 //! Standard output: buffered, styled only where that is wanted, and quiet when its reader has gone.
 
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::process::{Child, Command, Stdio};
 
 use super::{Colour, Context};
-use crate::render::Style;
+use crate::render::{Style, Text};
+use crate::search::Engine;
 
 impl Context {
     /// Whether styles are written to standard output.
@@ -14,6 +16,49 @@ impl Context {
             Colour::Auto => anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never && io::stdout().is_terminal(),
         };
         if coloured { Style::Coloured } else { Style::Plain }
+    }
+}
+
+impl Context {
+    /// How passages are written for people: with links to their files where the terminal follows them.
+    pub fn text(&self, engine: &Engine) -> Text {
+        let links = io::stdout().is_terminal() && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout);
+        let absolute = |root: &str| std::path::absolute(root).ok().map(|path| path.to_string_lossy().into_owned());
+        let corpora = engine.state().corpora.iter().filter(|_| links);
+        let folders = corpora.filter_map(|c| Some((c.label.clone(), absolute(&c.root)?))).collect();
+        Text { style: self.style(), folders }
+    }
+
+    /// Runs `write` on a pager if standard output is a terminal, else on standard output.
+    ///
+    /// The pager is ONRECORD_PAGER, PAGER, or `less`, which leaves what fits on the screen as it is;
+    /// an empty name or `cat` means none.
+    pub fn page(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> anyhow::Result<()> {
+        match self.pager() {
+            Some(mut pager) => {
+                let written = pager.stdin.take().map_or(Ok(()), |stdin| {
+                    let mut out = BufWriter::new(stdin);
+                    write(&mut out).and_then(|()| out.flush())
+                });
+                pager.wait()?;
+                Ok(written?)
+            }
+            None => to_stdout(write),
+        }
+    }
+
+    fn pager(&self) -> Option<Child> {
+        if self.no_pager || !io::stdout().is_terminal() {
+            return None;
+        }
+        let named = std::env::var("ONRECORD_PAGER").or_else(|_| std::env::var("PAGER")).unwrap_or_else(|_| "less".to_owned());
+        let mut words = named.split_whitespace();
+        let program = words.next().filter(|name| *name != "cat")?;
+        let mut command = Command::new(program);
+        if std::env::var_os("LESS").is_none() {
+            command.env("LESS", "FRX");
+        }
+        command.args(words).stdin(Stdio::piped()).spawn().ok()
     }
 }
 

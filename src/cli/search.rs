@@ -1,15 +1,19 @@
 //! `onrecord search`: finds passages.
 
+use std::collections::BTreeSet;
 use std::io::{BufRead, Read};
 use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
 use clap::ValueEnum;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use super::{Context, Exit, output};
+use clap_complete::ArgValueCandidates;
+
+use super::{Context, Exit, completions, output};
 use crate::query::{Options, Query, QueryError, Today, filter, parse};
-use crate::render::{self, OutputFormat};
-use crate::search::{Answer, BatchQuery, Engine, Part, SearchOptions, Sort, run_batch};
+use crate::render::{self, CitationStyle, OutputFormat};
+use crate::search::{Answer, BatchQuery, Engine, Group, Part, SearchOptions, Sort, run_batch};
 use crate::statement::Field;
 
 #[derive(clap::Args, Debug)]
@@ -29,6 +33,14 @@ pub struct Args {
     #[arg(long, default_value_t = 0, value_name = "N")]
     offset: usize,
 
+    /// Show only the best passage of each statement, speaker or country, and how many more match
+    #[arg(long, value_enum, value_name = "BY")]
+    group: Option<GroupBy>,
+
+    /// Near-identical passages: fold them under the earliest, or show each
+    #[arg(long, value_enum, default_value_t = Dups::Fold, value_name = "HOW")]
+    dups: Dups,
+
     /// The order of passages
     #[arg(long, value_enum, default_value_t = SortBy::Relevance, value_name = "ORDER")]
     sort: SortBy,
@@ -40,6 +52,10 @@ pub struct Args {
     /// How to print them
     #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
     format: Format,
+
+    /// Print citations instead
+    #[arg(long, value_name = "STYLE", value_parser = citation_style(), conflicts_with_all = ["format", "json"])]
+    cite: Option<CitationStyle>,
 
     /// Print JSON; short for --format json
     #[arg(long, conflicts_with = "format")]
@@ -53,7 +69,11 @@ pub struct Args {
     #[arg(long)]
     exact: bool,
 
-    /// Tell what the query was taken to mean
+    /// Fail if the file of a hit is gone or has changed since it was indexed
+    #[arg(long)]
+    strict: bool,
+
+    /// Tell what the query was taken to mean, and what each score is made of
     #[arg(long)]
     explain: bool,
 
@@ -75,16 +95,16 @@ pub struct Args {
 #[command(next_help_heading = "Filters")]
 pub struct Filters {
     /// Whose words: a name, with or without title
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(completions::speakers))]
     speaker: Vec<String>,
     /// A country spoken for, mentioned, or what the statement is about: name, adjective, code, region
-    #[arg(long, value_name = "COUNTRY")]
+    #[arg(long, value_name = "COUNTRY", add = ArgValueCandidates::new(completions::countries))]
     country: Vec<String>,
     /// A country the passage itself mentions
-    #[arg(long, value_name = "COUNTRY")]
+    #[arg(long, value_name = "COUNTRY", add = ArgValueCandidates::new(completions::countries))]
     about: Vec<String>,
     /// The country the speaker or publisher speaks for
-    #[arg(long, value_name = "COUNTRY")]
+    #[arg(long, value_name = "COUNTRY", add = ArgValueCandidates::new(completions::countries))]
     origin: Vec<String>,
     /// When: 2017, 2017-03, 2017-03-21, 2016..2017-03, 2017-Q1, last-month
     #[arg(long, value_name = "DATE")]
@@ -118,6 +138,30 @@ pub struct Filters {
     path: Vec<String>,
 }
 
+/// A query with its filters, as the commands take it that count rather than rank.
+#[derive(clap::Args, Debug)]
+pub struct Asked {
+    /// Only passages that match; as for `search`
+    #[arg(value_name = "QUERY")]
+    query: Vec<String>,
+
+    #[command(flatten)]
+    filters: Filters,
+
+    /// The day that relative dates count from
+    #[arg(long, value_name = "DATE")]
+    now: Option<String>,
+}
+
+impl Asked {
+    pub fn query(&self) -> anyhow::Result<Query> {
+        let today = today(self.now.as_deref())?;
+        let text = query_text(&self.query)?;
+        let query = if text.is_empty() { Query::All } else { parse(&text, Options { today, literal: false })? };
+        Ok(self.filters.wrap(query, today)?)
+    }
+}
+
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum SortBy {
     Relevance,
@@ -126,11 +170,33 @@ enum SortBy {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
+enum GroupBy {
+    Statement,
+    Speaker,
+    Country,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Dups {
+    Fold,
+    Show,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
 enum Format {
     Text,
     Json,
     Jsonl,
+    Csv,
+    Tsv,
+    Md,
     Paths,
+}
+
+/// Reads the name of a form of citation; clap lists the possible ones.
+pub fn citation_style() -> impl TypedValueParser<Value = CitationStyle> {
+    let names = PossibleValuesParser::new(CitationStyle::ALL.map(|(name, _)| name));
+    names.try_map(|name| CitationStyle::ALL.iter().find(|(known, _)| *known == name).map(|(_, style)| *style).ok_or("no such form"))
 }
 
 impl Filters {
@@ -185,6 +251,14 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         limit: args.limit as usize,
         offset: args.offset,
         exact: args.exact,
+        // The answers of a batch are compared with judgments of each passage.
+        fold: args.dups == Dups::Fold && args.batch.is_none(),
+        group: args.group.map(|by| match by {
+            GroupBy::Statement => Group::Statement,
+            GroupBy::Speaker => Group::Speaker,
+            GroupBy::Country => Group::Country,
+        }),
+        fresh: args.batch.is_none() || args.strict,
         without: Part::ALL.iter().filter(|(name, _)| args.without.iter().any(|w| w == name)).map(|(_, part)| *part).collect(),
         sort: match args.sort {
             SortBy::Relevance => Sort::Relevance,
@@ -212,25 +286,64 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
 
 fn answer(engine: &Engine, query: &Query, args: &Args, options: &SearchOptions, context: &Context) -> anyhow::Result<Exit> {
     let answer = engine.search(query, options)?;
-    if args.explain {
-        for (name, found) in &answer.explanation.resolved {
-            eprintln!("{}: {}", render::safe_line(name), if found.is_empty() { "nobody and nothing".to_owned() } else { render::safe_line(&found.join("; ")) });
-        }
-    }
+    tell(&answer, args.explain);
     let format = match (args.json, args.format) {
         (true, _) | (_, Format::Json) => OutputFormat::Json,
         (_, Format::Text) => OutputFormat::Text,
         (_, Format::Jsonl) => OutputFormat::Jsonl,
+        (_, Format::Csv) => OutputFormat::Csv,
+        (_, Format::Tsv) => OutputFormat::Tsv,
+        (_, Format::Md) => OutputFormat::Markdown,
         (_, Format::Paths) => OutputFormat::Paths,
     };
+    if args.strict {
+        refuse_stale(&answer)?;
+    }
     let nothing = answer.hits.is_empty();
     if nothing {
         explain_nothing(engine, query, &answer, options)?;
     }
-    if !nothing || format == OutputFormat::Json {
-        output::to_stdout(|out| render::renderer(format, context.style()).answer(&answer, out))?;
+    if let Some(style) = args.cite {
+        output::to_stdout(|out| render::cite(answer.hits.iter().map(|hit| &hit.passage), style, out))?;
+    } else if !nothing || format == OutputFormat::Json {
+        let text = context.text(engine);
+        context.page(|out| render::renderer(format, text).answer(&answer, out))?;
     }
     Ok(if nothing { Exit::Nothing } else { Exit::Done })
+}
+
+/// Says what the query was taken to mean, where that is asked or not plain.
+fn tell(answer: &Answer, all: bool) {
+    let said = &answer.explanation;
+    for (word, spellings) in &said.spelled {
+        eprintln!("onrecord: `{}` is hardly in the index; looked for {} too", render::safe_line(word), render::safe_line(&spellings.join(", ")));
+    }
+    if !all {
+        return;
+    }
+    for (name, found) in &said.resolved {
+        eprintln!("{}: {}", render::safe_line(name), if found.is_empty() { "nobody and nothing".to_owned() } else { render::safe_line(&found.join("; ")) });
+    }
+    for (words, names) in &said.widened {
+        eprintln!("{}: also {}", render::safe_line(words), render::safe_line(&names.join("; ")));
+    }
+    for hit in &answer.hits {
+        if let Some(parts) = &hit.parts {
+            eprintln!("{}. {} = {parts}", hit.rank, hit.score);
+        }
+    }
+}
+
+/// With `--strict` an answer from files that are not what was indexed is no answer.
+fn refuse_stale(answer: &Answer) -> anyhow::Result<()> {
+    let stale: BTreeSet<String> = answer.hits.iter().filter(|h| h.stale.is_some()).map(|h| format!("{}/{}", h.passage.corpus, h.passage.path)).collect();
+    if stale.is_empty() {
+        return Ok(());
+    }
+    let names: Vec<String> = stale.iter().take(5).map(|path| render::safe_line(path)).collect();
+    let more = stale.len().saturating_sub(names.len());
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    bail!("not what was indexed any more: {}{more}\n  bring the index up to date: onrecord index", names.join(", "))
 }
 
 /// Says which part of the query matches nothing by itself.
@@ -294,6 +407,9 @@ fn batch(file: &PathBuf, options: Options, args: &Args, search: &SearchOptions, 
     }
     let engine = context.engine()?;
     let answers = run_batch(&engine, &queries, search)?;
+    if args.strict {
+        answers.iter().try_for_each(refuse_stale)?;
+    }
     let found = answers.iter().any(|a| !a.hits.is_empty());
     output::to_stdout(|out| {
         for (query, answer) in queries.iter().zip(&answers) {

@@ -2,8 +2,9 @@
 
 use anyhow::bail;
 
+use super::search::citation_style;
 use super::{Context, Exit, output};
-use crate::render;
+use crate::render::{self, CitationStyle};
 use crate::search::{Resolved, resolve, view};
 
 #[derive(clap::Args, Debug)]
@@ -11,6 +12,14 @@ pub struct Args {
     /// A statement's id, or a unique beginning of it; with #N the passage that is marked
     #[arg(value_name = "ID")]
     id: String,
+
+    /// Only the passage, so many before and after it, and the question that it answers
+    #[arg(short = 'C', long = "context", value_name = "N", conflicts_with = "why")]
+    around: Option<u32>,
+
+    /// Print a citation instead: of the passage, or of the first one
+    #[arg(long, value_name = "STYLE", value_parser = citation_style(), conflicts_with_all = ["json", "why", "around"])]
+    cite: Option<CitationStyle>,
 
     /// Tell where every value comes from: the rule and the words it looked at
     #[arg(long, conflicts_with = "json")]
@@ -38,11 +47,21 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         }
         Resolved::Several(ids) => bail!("{} statements begin with {start}: {}", ids.len(), ids[..ids.len().min(10)].join(", ")),
     };
-    let view = view(&engine, *record)?;
+    let mut view = view(&engine, *record)?;
     if let Some(ordinal) = marked.filter(|m| *m as usize >= view.passages.len()) {
         bail!("statement {} has passages #0 to #{}, none is #{ordinal}", view.statement.id, view.passages.len().saturating_sub(1));
     }
-    output::to_stdout(|out| match (args.json, args.why) {
+    if let Some(style) = args.cite {
+        let cited = view.passages.iter().filter(|p| p.ordinal == marked.unwrap_or(0));
+        output::to_stdout(|out| render::cite(cited, style, out))?;
+        return Ok(Exit::Done);
+    }
+    if let Some(around) = args.around {
+        let Some(ordinal) = marked else { bail!("--context needs a passage: onrecord show {start}#4 -C {around}") };
+        let kept = view.neighbours(ordinal, around);
+        view.passages.retain(|p| kept.contains(&p.ordinal));
+    }
+    context.page(|out| match (args.json, args.why) {
         (true, _) => render::show_json(&view, out),
         (_, true) => render::show_why(&view, marked, out),
         _ => render::show_text(&view, marked, out),

@@ -5,11 +5,13 @@
 
 pub mod decode;
 mod error;
+mod find;
 pub mod format;
 mod sidecar;
 mod source;
 mod walk;
 
 pub use error::ReadError;
+pub use find::find;
 pub use source::{Content, SourceDrafts, SourceText, drafts, fingerprint, read_bytes, statements};
 pub use walk::{Entry, Found, SIZE_LIMIT, Stamp, Walk, WalkOptions, path_key};

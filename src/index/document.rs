@@ -4,6 +4,7 @@ use tantivy::TantivyDocument;
 
 use super::error::IndexError;
 use super::ledger::LedgerEntry;
+use super::likeness::likeness;
 use super::record::{self, LedgerRecord, PassageRecord, Place};
 use super::schema::{Fields, doctype};
 use crate::statement::speaker::Credit;
@@ -52,6 +53,8 @@ fn of_passage(fields: &Fields, s: &Statement, p: &PassageRecord, id: u64, key: &
     d.add_text(fields.source_key, key);
     d.add_u64(fields.statement, id);
     d.add_u64(fields.ordinal, u64::from(p.ordinal));
+    d.add_u64(fields.words, word_count(&p.text));
+    d.add_u64(fields.likeness, likeness(&p.text));
     if let Some(date) = p.date {
         d.add_i64(fields.date_first, date.first_day());
         d.add_i64(fields.date_last, date.last_day());
@@ -80,7 +83,7 @@ fn of_passage(fields: &Fields, s: &Statement, p: &PassageRecord, id: u64, key: &
         }
     }
     add_countries(&mut d, fields, s, &p.countries);
-    for (field, value) in [(fields.publisher, &p.publisher), (fields.lang, &p.lang)] {
+    for (field, value) in [(fields.publisher, &p.publisher), (fields.publisher_name, &p.publisher), (fields.lang, &p.lang)] {
         if let Some(value) = value {
             d.add_text(field, value);
         }

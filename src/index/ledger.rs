@@ -164,6 +164,21 @@ pub fn for_each(searcher: &Searcher, fields: &Fields, mut visit: impl FnMut(Ledg
     Ok(())
 }
 
+/// The entry of one source.
+pub fn find(searcher: &Searcher, fields: &Fields, corpus: &str, path: &str) -> Result<Option<LedgerEntry>, IndexError> {
+    let term = tantivy::Term::from_field_text(fields.ledger_key, &super::document::source_key(corpus, path));
+    for segment in searcher.segment_readers() {
+        let Some(mut postings) = segment.inverted_index(fields.ledger_key)?.read_postings(&term, IndexRecordOption::Basic)? else { continue };
+        while postings.doc() != TERMINATED {
+            if !segment.is_deleted(postings.doc()) {
+                return Ok(Columns::open(segment)?.entry(postings.doc(), sort_key(corpus, path).as_bytes()));
+            }
+            postings.advance();
+        }
+    }
+    Ok(None)
+}
+
 /// All entries in order.
 pub fn entries(searcher: &Searcher, fields: &Fields) -> Result<Vec<LedgerEntry>, IndexError> {
     let mut entries = Vec::new();

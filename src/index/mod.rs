@@ -8,7 +8,9 @@ mod build;
 mod directory;
 mod document;
 mod error;
+mod fresh;
 pub mod ledger;
+pub mod likeness;
 mod options;
 mod plan;
 pub mod record;
@@ -29,6 +31,7 @@ use tantivy::{DocAddress, DocSet, Index, IndexSettings, ReloadPolicy, Searcher, 
 pub use build::{build, remove};
 pub use document::{Counts, source_key};
 pub use error::IndexError;
+pub use fresh::{Stale, staleness};
 pub use options::{BuildOptions, CorpusSpec, Observer, Silent};
 pub use plan::Change;
 pub use report::{Report, SourceError};

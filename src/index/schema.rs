@@ -27,6 +27,10 @@ pub struct Fields {
     /// The statement's id, as a number.
     pub statement: Field,
     pub ordinal: Field,
+    /// Words of a passage's text.
+    pub words: Field,
+    /// What reprints of a passage share.
+    pub likeness: Field,
     /// First and last day that the date can mean, in days since 1970-01-01.
     pub date_first: Field,
     pub date_last: Field,
@@ -40,6 +44,8 @@ pub struct Fields {
     pub credit: Field,
     pub role: Field,
     pub publisher: Field,
+    /// The publisher's name as it stands.
+    pub publisher_name: Field,
     pub country: Field,
     pub about: Field,
     pub origin: Field,
@@ -77,6 +83,8 @@ pub fn build() -> (Schema, Fields) {
         ledger_path: b.add_text_field("ledger_path", STRING),
         statement: b.add_u64_field("statement", INDEXED | FAST),
         ordinal: b.add_u64_field("ordinal", FAST),
+        words: b.add_u64_field("words", FAST),
+        likeness: b.add_u64_field("likeness", FAST),
         date_first: b.add_i64_field("date_first", FAST),
         date_last: b.add_i64_field("date_last", FAST),
         body: b.add_text_field("body", words(STEMMED, IndexRecordOption::WithFreqs)),
@@ -85,6 +93,7 @@ pub fn build() -> (Schema, Fields) {
         speaker: b.add_text_field("speaker", STRING),
         credit: b.add_text_field("credit", STRING),
         role: b.add_text_field("role", words(EXACT, IndexRecordOption::WithFreqsAndPositions)),
+        publisher_name: b.add_text_field("publisher_name", STRING),
         publisher: b.add_text_field("publisher", words(EXACT, IndexRecordOption::WithFreqsAndPositions)),
         country: b.add_text_field("country", STRING),
         about: b.add_text_field("about", STRING),

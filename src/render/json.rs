@@ -5,8 +5,9 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{Render, escape};
+use crate::index::Stale;
 use crate::index::record::CreditRecord;
-use crate::search::{Answer, Explanation, Hit, Snippet};
+use crate::search::{Answer, Explanation, Hit, Parts, Reprint, Snippet};
 use crate::statement::{Country, Kind, Role, StatementDate};
 
 const VERSION: u32 = 1;
@@ -42,6 +43,16 @@ struct JsonHit<'a> {
     char_end: usize,
     text: &'a str,
     snippet: &'a Snippet,
+    /// `gone`, `changed` or `unknown` where the source is not what was indexed.
+    stale: Option<Stale>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    score_parts: Option<Parts>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    reprints: &'a [Reprint],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    more: Option<u64>,
 }
 
 impl<'a> JsonHit<'a> {
@@ -73,8 +84,18 @@ impl<'a> JsonHit<'a> {
             char_end: p.char_start + p.text.chars().count(),
             text: &p.text,
             snippet: &hit.snippet,
+            stale: hit.stale,
+            score_parts: hit.parts,
+            reprints: &hit.reprints,
+            group: hit.group.as_deref(),
+            more: hit.more,
         }
     }
+}
+
+/// A hit as a JSON value.
+pub fn hit_json(hit: &Hit) -> serde_json::Value {
+    serde_json::to_value(JsonHit::new(hit)).unwrap_or_default()
 }
 
 #[derive(Serialize)]

@@ -4,22 +4,32 @@
 //! reaches the writer as a control sequence: text formats print it [`safe`], JSON escapes it.
 
 mod audit;
+mod cite;
 pub mod escape;
 mod facets;
+mod first;
 mod json;
+mod markdown;
 mod report;
 mod statement;
+mod table;
 mod text;
+mod timeline;
 mod why;
 
 use std::io::{self, Write};
 
+use crate::index::Stale;
 use crate::search::Answer;
 
 pub use audit::{audit_json, audit_text};
+pub use cite::{CitationStyle, cite};
 pub use facets::{facets_json, facets_text};
+pub use first::{first_json, first_text};
 pub use report::{report, status};
 pub use statement::{show_json, show_text};
+pub use text::Text;
+pub use timeline::{timeline_json, timeline_table, timeline_text};
 pub use why::show_why;
 
 /// How answers are written.
@@ -31,6 +41,11 @@ pub enum OutputFormat {
     Json,
     /// One JSON object a hit.
     Jsonl,
+    /// A table, with commas or tabs.
+    Csv,
+    Tsv,
+    /// Block quotes in Markdown.
+    Markdown,
     /// The path of each hit's source, each once.
     Paths,
 }
@@ -48,16 +63,28 @@ pub trait Render {
 }
 
 /// The renderer of a format.
-pub fn renderer(format: OutputFormat, style: Style) -> Box<dyn Render> {
+pub fn renderer(format: OutputFormat, text: Text) -> Box<dyn Render> {
     match format {
-        OutputFormat::Text => Box::new(text::Text { style }),
+        OutputFormat::Text => Box::new(text),
         OutputFormat::Json => Box::new(json::Json),
         OutputFormat::Jsonl => Box::new(json::Jsonl),
+        OutputFormat::Csv => Box::new(table::Table { separator: b',' }),
+        OutputFormat::Tsv => Box::new(table::Table { separator: b'\t' }),
+        OutputFormat::Markdown => Box::new(markdown::Markdown),
         OutputFormat::Paths => Box::new(text::Paths),
     }
 }
 
 pub use json::{batch_error, batch_line};
+
+/// One word for how a source is not what was indexed.
+fn stale_name(stale: Stale) -> &'static str {
+    match stale {
+        Stale::Gone => "gone",
+        Stale::Changed => "changed",
+        Stale::Unknown => "unknown",
+    }
+}
 
 /// Text without anything that could steer a terminal: control characters (C0, C1, DEL) and the
 /// marks that turn the direction of writing become `�`; line ends and tabs stay.

@@ -32,7 +32,12 @@ pub fn show_text(view: &StatementView, marked: Option<u32>, out: &mut dyn Write)
     line("url", s.url.as_ref().map(|u| safe_line(&u.value)), out)?;
     line("source", Some(format!("{}/{}", safe_line(&s.corpus), safe_line(&s.path))), out)?;
     line("id", Some(s.id.clone()), out)?;
+    let mut next = 0;
     for passage in &view.passages {
+        if passage.ordinal > next {
+            writeln!(out, "\n  …")?;
+        }
+        next = passage.ordinal + 1;
         let mark = if marked == Some(passage.ordinal) { ">" } else { " " };
         let who: Vec<String> = passage.speakers.iter().map(|s| safe_line(&s.name)).collect();
         let who = if who.is_empty() { passage.role.name().to_owned() } else { format!("{}, {}", passage.role.name(), who.join(", ")) };
@@ -41,7 +46,7 @@ pub fn show_text(view: &StatementView, marked: Option<u32>, out: &mut dyn Write)
             writeln!(out, "{mark} {text}")?;
         }
     }
-    Ok(())
+    if next < s.passages { writeln!(out, "\n  …") } else { Ok(()) }
 }
 
 /// Writes a statement as one JSON object.

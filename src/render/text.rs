@@ -5,17 +5,22 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style as Paint};
 
 use super::{Render, Style, safe, safe_line};
+use crate::index::Stale;
 use crate::index::record::{CreditRecord, PassageRecord};
 use crate::search::{Answer, Hit, Snippet};
 use crate::statement::{Basis, Role};
 
+/// Hits for people, with links to their files where a terminal can follow them.
 pub struct Text {
     pub style: Style,
+    /// The folder of each corpus, by label; empty where links are not wanted.
+    pub folders: Vec<(String, String)>,
 }
 
 const TITLE: Paint = Paint::new().bold();
 const FAINT: Paint = Paint::new().dimmed();
 const MATCH: Paint = AnsiColor::Red.on_default().bold();
+const WARNING: Paint = AnsiColor::Yellow.on_default();
 const NAME: Paint = AnsiColor::Cyan.on_default();
 
 impl Render for Text {
@@ -46,12 +51,66 @@ impl Text {
     }
 
     fn hit(&self, hit: &Hit, out: &mut dyn Write) -> io::Result<()> {
-        let p = &hit.passage;
-        let title = p.title.as_deref().map_or_else(|| "(no title)".to_owned(), safe_line);
+        let title = hit.passage.title.as_deref().map_or_else(|| "(no title)".to_owned(), safe_line);
         writeln!(out, "{}", self.paint(TITLE, &format!("{}. {title}", hit.rank)))?;
-        writeln!(out, "   {}", self.facts(p))?;
-        writeln!(out, "   {}", self.snippet(&hit.snippet))?;
-        writeln!(out, "   {}", self.paint(FAINT, &format!("{}  {}/{}", hit.id(), safe_line(&p.corpus), safe_line(&p.path))))
+        self.body(hit, "   ", out)
+    }
+
+    /// A passage under a word for it, such as `first`.
+    pub fn passage(&self, name: &str, hit: &Hit, out: &mut dyn Write) -> io::Result<()> {
+        let title = hit.passage.title.as_deref().map_or_else(|| "(no title)".to_owned(), safe_line);
+        writeln!(out, "  {name:<5} {}", self.paint(TITLE, &title))?;
+        self.body(hit, "        ", out)
+    }
+
+    fn body(&self, hit: &Hit, indent: &str, out: &mut dyn Write) -> io::Result<()> {
+        let p = &hit.passage;
+        writeln!(out, "{indent}{}", self.facts(p))?;
+        writeln!(out, "{indent}{}", self.snippet(&hit.snippet))?;
+        if let Some(stale) = hit.stale {
+            let what = match stale {
+                Stale::Gone => "stale: its file is gone",
+                Stale::Changed => "stale: its file has changed since it was indexed",
+                Stale::Unknown => "its file cannot be looked at",
+            };
+            writeln!(out, "{indent}{}", self.paint(WARNING, what))?;
+        }
+        for line in self.stands_for(hit) {
+            writeln!(out, "{indent}{}", self.paint(FAINT, &line))?;
+        }
+        let place = format!("{}  {}", hit.id(), self.linked(p));
+        writeln!(out, "{indent}{}", self.paint(FAINT, &place))
+    }
+
+    /// Reprints, and what else matches in the group.
+    fn stands_for(&self, hit: &Hit) -> Vec<String> {
+        let mut lines = Vec::new();
+        if let [first, rest @ ..] = &hit.reprints[..] {
+            let reprints = if rest.is_empty() { "1 reprint".to_owned() } else { format!("{} reprints", rest.len() + 1) };
+            let more = if rest.is_empty() { "" } else { ", …" };
+            lines.push(format!("+{reprints}: {}{more}  (each: --dups show)", first.id));
+        }
+        if let (Some(group), Some(more @ 1..)) = (&hit.group, hit.more) {
+            let of = if *group == hit.passage.statement { "in this statement".to_owned() } else { format!("({})", safe_line(group)) };
+            lines.push(format!("+{more} more {of}"));
+        }
+        lines
+    }
+
+    /// The path of the source; a terminal that follows links opens the file (OSC 8).
+    fn linked(&self, p: &PassageRecord) -> String {
+        let shown = format!("{}/{}", safe_line(&p.corpus), safe_line(&p.path));
+        let Some((_, folder)) = self.folders.iter().find(|(label, _)| *label == p.corpus) else { return shown };
+        let path = format!("{folder}/{}", p.path);
+        // Everything but letters, digits and a few marks is encoded, so that no path ends the sequence.
+        let mut url = String::from("file://");
+        for byte in path.bytes() {
+            match byte {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => url.push(char::from(byte)),
+                _ => url.push_str(&format!("%{byte:02X}")),
+            }
+        }
+        format!("\u{1b}]8;;{url}\u{1b}\\{shown}\u{1b}]8;;\u{1b}\\")
     }
 
     /// Date, speakers and countries; what is not known is said to be unknown.

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use tantivy::Term;
-use tantivy::query::{PhraseQuery, Query as EngineQuery, TermQuery};
+use tantivy::query::{BooleanQuery, Occur, PhraseQuery, Query as EngineQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 
 use super::bm25::Lengths;
 use super::statistics::Statistics;
 use super::synonym::WordScore;
-use super::widen::Alternative;
+use super::widen::{Alternative, with_plural};
 use crate::index::{Fields, IndexError};
 
 /// A word of the query.
@@ -82,13 +82,25 @@ impl Bag {
 
 /// Looks an alternative up.
 pub fn alternative(alternative: &Alternative, fields: &Fields) -> Box<dyn EngineQuery> {
-    let raw = |field: Field, text: &str| TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic);
     match alternative {
-        Alternative::About(country) => Box::new(raw(fields.about, country.code())),
-        Alternative::Words(words) => match &words[..] {
-            [one] => Box::new(raw(fields.exact, one)),
-            _ => Box::new(PhraseQuery::new(words.iter().map(|w| Term::from_field_text(fields.exact, w)).collect())),
-        },
+        Alternative::About(country) => raw(fields.about, country.code()),
+        Alternative::Words(words) => {
+            let any = with_plural(words).map(|words| (Occur::Should, in_order(&words, fields)));
+            Box::new(BooleanQuery::new(any.into()))
+        }
+    }
+}
+
+fn raw(field: Field, text: &str) -> Box<dyn EngineQuery> {
+    Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic))
+}
+
+fn in_order(words: &[String], fields: &Fields) -> Box<dyn EngineQuery> {
+    match words {
+        // "UN" and "EU" are little words of other languages.
+        [one] if one.len() <= 2 => Box::new(BooleanQuery::new(vec![(Occur::Must, raw(fields.exact, one)), (Occur::Must, raw(fields.lang, "en"))])),
+        [one] => raw(fields.exact, one),
+        _ => Box::new(PhraseQuery::new(words.iter().map(|w| Term::from_field_text(fields.exact, w)).collect())),
     }
 }
 

@@ -21,6 +21,11 @@ pub struct Candidate {
 }
 
 impl Candidate {
+    /// A passage that is in no running.
+    pub fn at(address: DocAddress) -> Self {
+        Self { score: 0.0, day: 0, statement: 0, ordinal: 0, address }
+    }
+
     /// Better ones are greater: by day where that is asked, then score, then the earlier statement and passage.
     fn key(&self) -> (i64, Score4, Reverse<u64>, Reverse<u64>) {
         (self.day, Score4(self.score), Reverse(self.statement), Reverse(self.ordinal))

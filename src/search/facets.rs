@@ -25,12 +25,13 @@ pub enum FacetField {
     Kind,
     Lang,
     In,
+    Publisher,
     Year,
 }
 
 impl FacetField {
     /// All fields with the names by which they are asked for.
-    pub const ALL: [(&'static str, FacetField); 8] = [
+    pub const ALL: [(&'static str, FacetField); 9] = [
         ("speaker", FacetField::Speaker),
         ("country", FacetField::Country),
         ("about", FacetField::About),
@@ -38,6 +39,7 @@ impl FacetField {
         ("kind", FacetField::Kind),
         ("lang", FacetField::Lang),
         ("in", FacetField::In),
+        ("publisher", FacetField::Publisher),
         ("year", FacetField::Year),
     ];
 
@@ -84,6 +86,7 @@ pub fn facets(engine: &Engine, field: FacetField, query: Option<&Query>, options
         FacetField::Kind => plain(counted(f.kind)?),
         FacetField::Lang => plain(counted(f.lang)?),
         FacetField::In => plain(counted(f.part)?),
+        FacetField::Publisher => plain(counted(f.publisher_name)?),
         FacetField::Year => return years(engine, among.as_deref()),
     };
     found.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)).then_with(|| a.first_year.cmp(&b.first_year)));
@@ -91,7 +94,7 @@ pub fn facets(engine: &Engine, field: FacetField, query: Option<&Query>, options
 }
 
 /// The passages that answer a query, by segment.
-fn matching(engine: &Engine, query: &Query, options: &SearchOptions) -> Result<Vec<Vec<u32>>, IndexError> {
+pub(super) fn matching(engine: &Engine, query: &Query, options: &SearchOptions) -> Result<Vec<Vec<u32>>, IndexError> {
     let statistics = Statistics::new(&engine.searcher, &engine.fields, &engine.state);
     let lowering =
         Lowering { engine, searcher: &engine.searcher, fields: &engine.fields, statistics: &statistics, exact: options.exact, without: &options.without };

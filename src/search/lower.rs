@@ -54,8 +54,10 @@ pub struct Explanation {
     pub query: String,
     /// Speakers and paths that names in the query were resolved to.
     pub resolved: Vec<(String, Vec<String>)>,
-    /// Words that were looked for by other names and spellings too.
+    /// Words that were looked for by other names too.
     pub widened: Vec<(String, Vec<String>)>,
+    /// Words that are hardly in the index, with the near spellings that were looked for too.
+    pub spelled: Vec<(String, Vec<String>)>,
 }
 
 pub struct Lowered {
@@ -378,7 +380,7 @@ impl Pass<'_> {
         let frequency = statistics.frequency(&Term::from_field_text(fields.body, self.stems.stem(word)))?;
         let found = widen::spellings(searcher, fields, statistics, word, frequency)?;
         if !found.is_empty() {
-            self.explanation.widened.push((word.to_owned(), found.clone()));
+            self.explanation.spelled.push((word.to_owned(), found.clone()));
         }
         Ok(found.into_iter().map(|word| Alternative::Words(vec![word])).collect())
     }
@@ -389,13 +391,15 @@ impl Pass<'_> {
     }
 
     fn want_names(&mut self, names: &[Alternative]) {
-        self.wanted.extend(names.iter().map(|name| match name {
-            Alternative::About(country) => Wanted::Country(*country),
-            Alternative::Words(words) => match &words[..] {
-                [one] => Wanted::Exact(one.clone()),
-                _ => Wanted::Phrase(words.clone(), 0),
-            },
-        }));
+        for name in names {
+            match name {
+                Alternative::About(country) => self.wanted.push(Wanted::Country(*country)),
+                Alternative::Words(words) => self.wanted.extend(widen::with_plural(words).map(|words| match &words[..] {
+                    [one] => Wanted::Exact(one.clone()),
+                    _ => Wanted::Phrase(words, 0),
+                })),
+            }
+        }
     }
 
     fn is_function(&mut self, part: &Query) -> bool {

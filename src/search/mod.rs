@@ -8,6 +8,8 @@ mod collect;
 mod export;
 mod facets;
 mod filters;
+mod first;
+mod fold;
 mod lower;
 mod names;
 mod near;
@@ -17,6 +19,9 @@ mod snippet;
 mod statement;
 mod statistics;
 mod synonym;
+mod timeline;
+mod values;
+mod verify;
 mod widen;
 
 use std::collections::HashSet;
@@ -31,16 +36,22 @@ pub use audit::{Finding, Findings, audit};
 pub use batch::{BatchQuery, run_batch};
 pub use export::{ExportPassage, ExportQuote, ExportStatement, ExportTurn, export};
 pub use facets::{Facet, FacetField, facets};
+pub use first::{Uses, first};
+pub use fold::{Group, Reprint};
 pub use lower::Explanation;
 pub use persons::Persons;
 pub use rescore::{Part, Parts};
 pub use snippet::{Highlight, Snippet};
 pub use statement::{Resolved, StatementView, resolve, view};
+pub use timeline::{Bar, Period, Timeline, timeline};
+pub use values::Split;
+pub use verify::{Claim, Verdict, verify};
 
 use crate::index::record::PassageRecord;
-use crate::index::{Fields, IndexError, Snapshot, State, record_at};
+use crate::index::{Fields, IndexError, Snapshot, Stale, State, record_at, staleness};
 use crate::query::Query;
 use collect::{Candidate, TopPassages};
+use fold::{Folded, Folder};
 use lower::{Lowered, Strictness, Wanted};
 use rescore::Look;
 use statistics::Statistics;
@@ -63,13 +74,19 @@ pub struct SearchOptions {
     pub exact: bool,
     /// Characters of a snippet.
     pub snippet: usize,
+    /// Reprints of a passage are folded under the earliest.
+    pub fold: bool,
+    /// Only the best passage of each group is a hit.
+    pub group: Option<Group>,
+    /// The sources of hits are looked at: whether they are still what was indexed.
+    pub fresh: bool,
     /// Parts of the ranking that are left out, to measure what they are worth.
     pub without: Vec<Part>,
 }
 
 impl Default for SearchOptions {
     fn default() -> Self {
-        Self { limit: 10, offset: 0, sort: Sort::Relevance, exact: false, snippet: 300, without: Vec::new() }
+        Self { limit: 10, offset: 0, sort: Sort::Relevance, exact: false, snippet: 300, fold: false, group: None, fresh: false, without: Vec::new() }
     }
 }
 
@@ -87,6 +104,17 @@ pub struct Hit {
     /// What the score is made of, where words of the query were scored together.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub parts: Option<Parts>,
+    /// How its source is not what was indexed.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub stale: Option<Stale>,
+    /// Passages that say the same, among those that were looked at.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub reprints: Vec<Reprint>,
+    /// What the hit is the best of, where hits are grouped, and how many more match in it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub group: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub more: Option<u64>,
 }
 
 impl Hit {
@@ -151,22 +179,60 @@ impl Engine {
         };
         let wanted = options.offset.saturating_add(options.limit);
         let strict = lowering.lower(query, Strictness::All)?;
-        let found = self.best(&strict, &statistics, wanted, options)?;
-        let whole = found.ranked.len().min(wanted);
-        let mut ranked: Vec<(Ranked, &[Wanted])> = found.ranked.into_iter().take(wanted).map(|r| (r, &strict.wanted[..])).collect();
-        let mut loose = None;
-        if whole < wanted && lower::is_bag(query) && options.sort == Sort::Relevance {
-            let lowered = loose.insert(lowering.lower(query, Strictness::Some)?);
-            let known: HashSet<DocAddress> = ranked.iter().map(|(r, _)| r.candidate.address).collect();
-            let more = self.best(lowered, &statistics, wanted + whole, options)?;
-            let fresh = more.ranked.into_iter().filter(|r| !known.contains(&r.candidate.address)).take(wanted - whole);
-            ranked.extend(fresh.map(|r| (r, &lowered.wanted[..])));
-        }
+        let loose = if lower::is_bag(query) && options.sort == Sort::Relevance { Some(lowering.lower(query, Strictness::Some)?) } else { None };
+        let (folded, total) = self.fold(&strict, loose.as_ref(), &statistics, wanted, options)?;
+        let counts = options.group.map(|group| fold::group_counts(self, query, group, options)).transpose()?;
         let mut hits = Vec::new();
-        for (index, (found, words)) in ranked.into_iter().enumerate().skip(options.offset) {
-            hits.push(self.hit(index, index >= whole, found, words, options)?);
+        for (index, folded) in folded.into_iter().enumerate().take(wanted).skip(options.offset) {
+            let words = loose.as_ref().filter(|_| folded.partial).map_or(&strict.wanted, |loose| &loose.wanted);
+            let mut hit = self.hit(index, folded, words, options)?;
+            hit.more = hit.group.as_ref().zip(counts.as_ref()).and_then(|(key, counts)| counts.get(key)).map(|count| count.saturating_sub(1));
+            hits.push(hit);
         }
-        Ok(Answer { hits, total: found.total, explanation: strict.explanation })
+        Ok(Answer { hits, total, explanation: strict.explanation })
+    }
+
+    /// The best passages that hold all of the query, then, if they are too few, those that hold some of it; folded.
+    fn fold(
+        &self,
+        strict: &Lowered,
+        loose: Option<&Lowered>,
+        statistics: &Statistics,
+        wanted: usize,
+        options: &SearchOptions,
+    ) -> Result<(Vec<Folded>, u64), IndexError> {
+        let folds = options.fold || options.group.is_some();
+        let mut looked = if folds { wanted.max(1).next_multiple_of(rescore::BLOCK) } else { wanted };
+        loop {
+            let mut folder = Folder::new(self, options);
+            let found = self.best(strict, statistics, looked, options)?;
+            let whole = found.ranked.len().min(looked);
+            let mut exhausted = whole < looked;
+            let known: HashSet<DocAddress> = found.ranked.iter().map(|r| r.candidate.address).collect();
+            for ranked in found.ranked.into_iter().take(looked) {
+                folder.take(ranked, false)?;
+            }
+            if let Some(loose) = loose.filter(|_| exhausted && folder.len() < wanted) {
+                let more = self.best(loose, statistics, looked + whole, options)?;
+                exhausted = more.ranked.len() < looked + whole;
+                for ranked in more.ranked.into_iter().filter(|r| !known.contains(&r.candidate.address)) {
+                    if folder.len() < wanted {
+                        folder.take(ranked, true)?;
+                    }
+                }
+            }
+            if !folds || exhausted || folder.len() >= wanted {
+                return Ok((folder.finish(), found.total));
+            }
+            // What is folded away makes room: more has to be looked at.
+            looked *= 4;
+        }
+    }
+
+    /// What reprints of a passage share.
+    fn likeness(&self, at: DocAddress) -> Result<u64, IndexError> {
+        let column = self.searcher.segment_reader(at.segment_ord).fast_fields().u64("likeness")?;
+        Ok(column.first(at.doc_id).unwrap_or(0))
     }
 
     /// The best passages of a query, ranked with a second look where words are scored together.
@@ -206,11 +272,12 @@ impl Engine {
         Ok(self.searcher.search_with_executor(&lowered.query, &collector, &executor, scoring)?)
     }
 
-    fn hit(&self, index: usize, partial: bool, found: Ranked, wanted: &[Wanted], options: &SearchOptions) -> Result<Hit, IndexError> {
-        let Ranked { candidate, parts } = found;
-        let passage: PassageRecord = record_at(&self.searcher, &self.fields, candidate.address)?;
+    fn hit(&self, index: usize, folded: Folded, wanted: &[Wanted], options: &SearchOptions) -> Result<Hit, IndexError> {
+        let Folded { found: Ranked { candidate, parts }, partial, shown, reprints, group } = folded;
+        let passage: PassageRecord = record_at(&self.searcher, &self.fields, shown)?;
         let snippet = snippet::make(&passage.text, passage.lang.as_deref(), wanted, options.snippet);
-        Ok(Hit { rank: index + 1, score: candidate.score, partial, passage, snippet, parts })
+        let stale = if options.fresh { staleness(&self.searcher, &self.fields, &self.state, &passage.corpus, &passage.path)? } else { None };
+        Ok(Hit { rank: index + 1, score: candidate.score, partial, passage, snippet, parts, stale, reprints, group, more: None })
     }
 }
 

@@ -1,5 +1,7 @@
 //! The persons of an index: all credits of its live passages, grouped across statements.
 
+use std::collections::HashMap;
+
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, Searcher, TERMINATED};
 
@@ -12,6 +14,8 @@ use crate::statement::speaker::{Credit, Person, group};
 pub struct Persons {
     pub list: Vec<Person>,
     credits: Vec<Credit>,
+    /// Indexes of credits by their terms.
+    by_key: HashMap<String, usize>,
 }
 
 impl Persons {
@@ -38,13 +42,21 @@ impl Persons {
             }
         }
         let credits: Vec<Credit> = counts.iter().filter_map(|(key, count)| Credit::from_key(key, *count)).collect();
-        Ok(Persons { list: group(&credits), credits })
+        let key = |credit: &Credit| Credit::key(&credit.name, credit.role.as_deref(), credit.year);
+        let by_key = credits.iter().enumerate().map(|(index, credit)| (key(credit), index)).collect();
+        Ok(Persons { list: group(&credits), credits, by_key })
     }
 
     /// The persons that a name can mean, by any of their spellings.
     pub fn named<'p>(&'p self, name: &str) -> impl Iterator<Item = &'p Person> {
         let wanted = names::words(name);
         self.list.iter().filter(move |person| person.spellings.iter().any(|spelling| names::agrees(&wanted, spelling)))
+    }
+
+    /// The person that a credit's term is of.
+    pub fn of_key(&self, key: &str) -> Option<&Person> {
+        let index = *self.by_key.get(key)?;
+        self.list.iter().find(|person| person.credits.contains(&index))
     }
 
     /// The terms under which the passages of a person are credited.

@@ -31,6 +31,8 @@ const STATEMENT: f32 = 0.2;
 const ADJACENT: f32 = 0.5;
 /// What is left of a score where somebody without a name asks: the record is in the answers.
 const QUESTION: f32 = 0.9;
+/// How much words that are missing lower a score, the more the fewer words the query has.
+const COVERAGE: f32 = 0.7;
 /// BM25's constants for whole statements.
 const STATEMENT_K1: f32 = 1.2;
 const STATEMENT_B: f32 = 0.75;
@@ -85,6 +87,15 @@ impl Parts {
         let words = (1.0 - exact) * self.stems + exact * self.exact;
         let sum = (1.0 - statement) * words + statement * self.statement + share(Part::Adjacent, self.adjacent) + self.rest;
         quantise(sum * factor(Part::Coverage, self.coverage) * factor(Part::Question, self.question))
+    }
+}
+
+impl std::fmt::Display for Parts {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        let Parts { stems, exact, statement, adjacent, rest, coverage, question } = self;
+        let (own, stem) = (1.0 - STATEMENT, 1.0 - EXACT);
+        write!(f, "({own:.1} × ({stem:.1} × stems {stems:.2} + {EXACT:.1} × words as they stand {exact:.2}) + {STATEMENT:.1} × statement {statement:.2}")?;
+        write!(f, " + side by side {adjacent:.2} + rest {rest:.2}) × words held {coverage:.2} × question {question:.1}")
     }
 }
 
@@ -161,7 +172,7 @@ impl Look<'_> {
             seen.parts.rest = if rest > block[seen.at].score * 0.001 { rest } else { 0.0 };
             seen.parts.statement = statements[seen.range];
             seen.parts.adjacent = self.adjacent(&seen.places);
-            seen.parts.coverage = if total > 0.0 { (seen.held / total).min(1.0).powf(1.0 / count) } else { 1.0 };
+            seen.parts.coverage = if total > 0.0 { (seen.held / total).min(1.0).powf(COVERAGE / count) } else { 1.0 };
             seen.parts.question = if asked { QUESTION } else { 1.0 };
         }
         Ok(seen)

@@ -38,6 +38,28 @@ impl StatementView {
     }
 }
 
+impl StatementView {
+    /// The ordinals of a passage and its neighbours, `around` on each side; and, where the passage is in an answer,
+    /// the question before it.
+    pub fn neighbours(&self, ordinal: u32, around: u32) -> Vec<u32> {
+        let last = self.passages.len().saturating_sub(1) as u32;
+        let near = ordinal.saturating_sub(around)..=ordinal.saturating_add(around).min(last);
+        let mut kept: Vec<u32> = self.question_of(ordinal).into_iter().chain(near).collect();
+        kept.sort_unstable();
+        kept.dedup();
+        kept
+    }
+
+    /// The passages of the question that the turn of a passage answers.
+    pub fn question_of(&self, ordinal: u32) -> Vec<u32> {
+        let Some(passage) = self.passages.get(ordinal as usize) else { return Vec::new() };
+        let turns = &self.statement.turns;
+        let Some(turn) = turns.iter().position(|t| t.span.contains(passage.start)) else { return Vec::new() };
+        let Some(question) = turns[..turn].last().filter(|before| before.question && !turns[turn].question) else { return Vec::new() };
+        self.passages.iter().filter(|p| question.span.contains(p.start)).map(|p| p.ordinal).collect()
+    }
+}
+
 fn documents(engine: &Engine, kind: &str, low: u64, high: u64) -> BooleanQuery {
     let field = engine.fields.statement;
     let range = RangeQuery::new(Bound::Included(Term::from_field_u64(field, low)), Bound::Included(Term::from_field_u64(field, high)));

@@ -8,6 +8,7 @@ use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
 
 use super::statistics::Statistics;
+use crate::index::analyzer::Stems;
 use crate::index::words::Words;
 use crate::index::{Fields, IndexError};
 use crate::statement::Country;
@@ -33,11 +34,11 @@ impl std::fmt::Display for Alternative {
 const ALIASES: &str = include_str!("aliases.tsv");
 
 /// Longest name, in words.
-pub const LONGEST: usize = 8;
+pub const LONGEST: usize = 12;
 
 /// A group of names that mean the same.
 struct Group {
-    /// Each as folded words.
+    /// Each as the words by which it is looked for.
     names: Vec<Vec<String>>,
     /// Its acronym is a common word in small letters.
     capitals: bool,
@@ -45,6 +46,7 @@ struct Group {
 
 struct Aliases {
     groups: Vec<Group>,
+    /// By the stems of their words, so that plurals are known too.
     by_name: FxHashMap<String, usize>,
 }
 
@@ -53,21 +55,26 @@ fn aliases() -> &'static Aliases {
     ALL.get_or_init(|| {
         let mut all = Aliases { groups: Vec::new(), by_name: FxHashMap::default() };
         for line in ALIASES.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()) {
-            let capitals = line.ends_with("\t!caps");
-            let names: Vec<Vec<String>> = line.split('\t').filter(|name| *name != "!caps").map(|name| folded(&name.to_lowercase())).collect();
-            for name in &names {
-                all.by_name.insert(name.join(" "), all.groups.len());
+            let names = || line.split('\t').filter(|name| *name != "!caps");
+            for name in names() {
+                all.by_name.insert(key(name), all.groups.len());
             }
-            all.groups.push(Group { names, capitals });
+            all.groups.push(Group { names: names().map(folded).collect(), capitals: line.ends_with("\t!caps") });
         }
         all
     })
 }
 
+/// Words as they are looked for; "WHO" is not "who".
 fn folded(text: &str) -> Vec<String> {
     let mut words = Words::default();
     words.split(text);
     (0..words.len()).map(|i| words.get(i).0.to_owned()).collect()
+}
+
+fn key(name: &str) -> String {
+    let mut stems = Stems::new();
+    folded(&name.to_lowercase()).iter().map(|word| stems.stem(word).to_owned()).collect::<Vec<_>>().join(" ")
 }
 
 /// Other names for what these words name.
@@ -75,14 +82,28 @@ pub fn other_names(text: &str) -> Vec<Alternative> {
     if let [country] = Country::called(text)[..] {
         return vec![Alternative::About(country)];
     }
-    let name = folded(&text.to_lowercase());
-    let Some(index) = aliases().by_name.get(&name.join(" ")) else { return Vec::new() };
+    let name = key(text);
+    let Some(index) = aliases().by_name.get(&name) else { return Vec::new() };
     let group = &aliases().groups[*index];
-    let shouted = !text.contains(char::is_lowercase);
-    if group.capitals && name.len() == 1 && !shouted {
+    if group.capitals && !name.contains(' ') && text.contains(char::is_lowercase) {
         return Vec::new();
     }
-    group.names.iter().filter(|other| **other != name).cloned().map(Alternative::Words).collect()
+    // "START" is no other name for the treaty where the index cannot tell it from "start".
+    let telling = |words: &Vec<String>| !group.capitals || words.len() > 1 || words[0].ends_with('.');
+    let same = |words: &Vec<String>| key(&words.join(" ")) == name;
+    group.names.iter().filter(|words| telling(words) && !same(words)).cloned().map(Alternative::Words).collect()
+}
+
+/// A name and its plural.
+pub fn with_plural(words: &[String]) -> [Vec<String>; 2] {
+    let mut plural = words.to_vec();
+    if let Some(last) = plural.last_mut() {
+        match last.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'o', 'u'])) {
+            Some(stem) => *last = format!("{stem}ies"),
+            None => last.push('s'),
+        }
+    }
+    [words.to_vec(), plural]
 }
 
 /// Passages that hold a word, above which it is no spelling mistake.

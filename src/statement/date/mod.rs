@@ -49,6 +49,16 @@ impl StatementDate {
         i32::from(self.year)
     }
 
+    /// From 1, if it is known.
+    pub fn month(self) -> Option<i32> {
+        self.month.map(i32::from)
+    }
+
+    /// Of the month, if it is known.
+    pub fn day(self) -> Option<i32> {
+        self.day.map(i32::from)
+    }
+
     pub fn precision(self) -> Precision {
         match (self.month, self.day) {
             (None, _) => Precision::Year,

@@ -1,0 +1,78 @@
+//! The passages of an answer by the values of a field: persons or countries.
+
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, DocSet, TERMINATED, Term};
+
+use super::Engine;
+use crate::index::IndexError;
+use crate::statement::Country;
+
+/// A field by which answers are told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Split {
+    Speaker,
+    Country,
+}
+
+/// Passages by segment, each list sorted.
+pub type Passages = Vec<Vec<DocId>>;
+
+/// A value with those of the passages that have it, and how many they are.
+pub struct Value {
+    pub name: String,
+    pub passages: Passages,
+    pub count: u64,
+}
+
+/// The values that any of the passages has, the most frequent first, ties by name.
+pub fn values(engine: &Engine, split: Split, among: &Passages) -> Result<Vec<Value>, IndexError> {
+    let mut found = match split {
+        Split::Speaker => speakers(engine, among)?,
+        Split::Country => countries(engine, among)?,
+    };
+    found.retain(|value| value.count > 0);
+    found.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
+    Ok(found)
+}
+
+fn speakers(engine: &Engine, among: &Passages) -> Result<Vec<Value>, IndexError> {
+    let persons = engine.persons()?;
+    let mut found = Vec::new();
+    for person in &persons.list {
+        let keys: Vec<String> = persons.keys(person).collect();
+        found.push(value(engine, engine.fields.credit, person.name.clone(), &keys, among)?);
+    }
+    Ok(found)
+}
+
+fn countries(engine: &Engine, among: &Passages) -> Result<Vec<Value>, IndexError> {
+    let mut found = Vec::new();
+    for code in super::names::terms(&engine.searcher, engine.fields.country, |_| true)? {
+        let name = Country::from_code(&code).map_or_else(|| code.clone(), |c| c.name().to_owned());
+        found.push(value(engine, engine.fields.country, name, std::slice::from_ref(&code), among)?);
+    }
+    Ok(found)
+}
+
+fn value(engine: &Engine, field: Field, name: String, terms: &[String], among: &Passages) -> Result<Value, IndexError> {
+    let mut passages: Passages = vec![Vec::new(); among.len()];
+    for (ord, segment) in engine.searcher.segment_readers().iter().enumerate() {
+        if among[ord].is_empty() {
+            continue;
+        }
+        let inverted = segment.inverted_index(field)?;
+        for term in terms {
+            let Some(mut postings) = inverted.read_postings(&Term::from_field_text(field, term), IndexRecordOption::Basic)? else { continue };
+            while postings.doc() != TERMINATED {
+                if among[ord].binary_search(&postings.doc()).is_ok() {
+                    passages[ord].push(postings.doc());
+                }
+                postings.advance();
+            }
+        }
+        passages[ord].sort_unstable();
+        passages[ord].dedup();
+    }
+    let count = passages.iter().map(|docs| docs.len() as u64).sum();
+    Ok(Value { name, passages, count })
+}
