@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::{BufRead, Read};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use clap::ValueEnum;
@@ -13,7 +14,7 @@ use clap_complete::ArgValueCandidates;
 use super::{Context, Exit, completions, output};
 use crate::query::{Options, Query, QueryError, Today, filter, parse};
 use crate::render::{self, CitationStyle, OutputFormat};
-use crate::search::{Answer, BatchQuery, Engine, Group, Part, SearchOptions, Sort, run_batch};
+use crate::search::{Answer, BatchQuery, Engine, Group, Part, SearchOptions, Sort, run_batch, why_nothing};
 use crate::statement::Field;
 
 #[derive(clap::Args, Debug)]
@@ -68,6 +69,10 @@ pub struct Args {
     /// Match words only as they stand, not by their stems
     #[arg(long)]
     exact: bool,
+
+    /// Break a search off that takes longer; 0 for no limit
+    #[arg(long, default_value_t = 30, value_name = "SECONDS")]
+    timeout: u64,
 
     /// Fail if the file of a hit is gone or has changed since it was indexed
     #[arg(long)]
@@ -251,6 +256,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         limit: args.limit as usize,
         offset: args.offset,
         exact: args.exact,
+        timeout: (args.timeout > 0).then(|| Duration::from_secs(args.timeout)),
         // The answers of a batch are compared with judgments of each passage.
         fold: args.dups == Dups::Fold && args.batch.is_none(),
         group: args.group.map(|by| match by {
@@ -353,16 +359,18 @@ fn explain_nothing(engine: &Engine, query: &Query, answer: &Answer, options: &Se
         eprintln!("  {} passages match; --offset passes over all of them", answer.total);
         return Ok(());
     }
-    let Query::And(parts) = query else { return Ok(()) };
-    let mut alone = 0;
-    for part in parts.iter().filter(|p| !matches!(p, Query::Not(_))) {
-        if engine.count(part, options)? == 0 {
-            alone += 1;
-            eprintln!("  no passage matches {}", render::safe_line(&part.to_string()));
+    let nothing = why_nothing(engine, query, options)?;
+    for (part, near) in &nothing.blamed {
+        eprintln!("  no passage matches {}", render::safe_line(part));
+        if let Some(near) = near {
+            eprintln!("    {}", render::safe_line(near));
         }
     }
-    if alone == 0 {
+    if nothing.blamed.is_empty() && matches!(query, Query::And(_)) {
         eprintln!("  every part of the query matches something, but no passage matches all of them");
+    }
+    for (part, count) in nothing.without.iter().take(3) {
+        eprintln!("    without {}: {count}", render::safe_line(part));
     }
     Ok(())
 }

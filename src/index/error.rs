@@ -16,6 +16,8 @@ pub enum IndexError {
     Busy(PathBuf),
     /// Its files are not what they were.
     Damaged(String),
+    /// A search took longer than it may, in seconds.
+    Overdue(u64),
     /// The user broke it off; what was committed stays.
     Interrupted,
     /// The corpus folder is not there.
@@ -47,6 +49,7 @@ impl fmt::Display for IndexError {
             IndexError::OtherVersion { found, wanted } => write!(f, "the index is of version {found}, this program reads {wanted}"),
             IndexError::Busy(path) => write!(f, "another process is writing the index at {}", path.display()),
             IndexError::Damaged(what) => write!(f, "the index is damaged ({what})"),
+            IndexError::Overdue(seconds) => write!(f, "the search took longer than {seconds} s and was broken off"),
             IndexError::Interrupted => f.write_str("interrupted; what was committed stays, and the next run goes on from there"),
             IndexError::NoCorpus(path) => write!(f, "no folder at {}; nothing was changed", path.display()),
             IndexError::LabelTaken { label, root } => write!(f, "the label `{label}` belongs to {}", root.display()),

@@ -82,7 +82,9 @@ pub fn chicago(p: &PassageRecord) -> String {
     rest.push(written_date(p).unwrap_or_else(|| "n.d.".to_owned()));
     rest.extend(p.url.as_deref().map(safe_line));
     rest.push(place(p));
-    parts.push(format!("{verb}“{},” {}", title(p), rest.join(", ")));
+    // Quotation marks inside quotation marks are single ones.
+    let title = title(p).replace(['“', '”', '"'], "’").replace(" ’", " ‘");
+    parts.push(format!("{verb}“{title},” {}", rest.join(", ")));
     format!("{}.", parts.join(", "))
 }
 

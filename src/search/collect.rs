@@ -5,9 +5,11 @@ use std::collections::BinaryHeap;
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
-use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
+use tantivy::query::Weight;
+use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader, TERMINATED};
 
 use super::Sort;
+use super::deadline::Deadline;
 
 /// A passage in the running.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -72,10 +74,14 @@ pub fn round(score: f32) -> f32 {
     ((f64::from(score) * scale).round() / scale) as f32
 }
 
+/// Passages between two looks at the clock.
+const CLOCK: u32 = 4_096;
+
 /// Collects the best passages and counts all.
 pub struct TopPassages {
     pub limit: usize,
     pub sort: Sort,
+    pub deadline: Deadline,
 }
 
 /// The best passages, best first, and how many there are in all.
@@ -155,6 +161,26 @@ impl Collector for TopPassages {
             heap: BinaryHeap::new(),
             total: 0,
         })
+    }
+
+    /// Looks at the clock now and then; what has been collected when time is up is of no use and not asked for.
+    fn collect_segment(&self, weight: &dyn Weight, ord: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<(Vec<Candidate>, u64)> {
+        let mut segment = self.for_segment(ord, reader)?;
+        let mut scorer = weight.scorer(reader, 1.0)?;
+        let alive = reader.alive_bitset();
+        let mut doc = scorer.doc();
+        let mut looked = 0u32;
+        while doc != TERMINATED {
+            if alive.is_none_or(|alive| alive.is_alive(doc)) {
+                segment.collect(doc, scorer.score());
+            }
+            looked = looked.wrapping_add(1);
+            if looked.is_multiple_of(CLOCK) && self.deadline.passed() {
+                break;
+            }
+            doc = scorer.advance();
+        }
+        Ok(segment.harvest())
     }
 
     fn requires_scoring(&self) -> bool {

@@ -96,8 +96,7 @@ pub fn facets(engine: &Engine, field: FacetField, query: Option<&Query>, options
 /// The passages that answer a query, by segment.
 pub(super) fn matching(engine: &Engine, query: &Query, options: &SearchOptions) -> Result<Vec<Vec<u32>>, IndexError> {
     let statistics = Statistics::new(&engine.searcher, &engine.fields, &engine.state);
-    let lowering =
-        Lowering { engine, searcher: &engine.searcher, fields: &engine.fields, statistics: &statistics, exact: options.exact, without: &options.without };
+    let lowering = Lowering::new(engine, &statistics, options);
     let lowered = lowering.lower(query, Strictness::All)?;
     let found: std::collections::HashSet<DocAddress> = engine.searcher.search(&lowered.query, &DocSetCollector)?;
     let mut segments: Vec<Vec<u32>> = vec![Vec::new(); engine.searcher.segment_readers().len()];

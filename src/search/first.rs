@@ -25,8 +25,7 @@ pub struct Uses {
 pub fn first(engine: &Engine, query: &Query, per: Option<Split>, options: &SearchOptions) -> Result<(Vec<Uses>, u64), IndexError> {
     let found = matching(engine, query, options)?;
     let statistics = Statistics::new(&engine.searcher, &engine.fields, &engine.state);
-    let lowering =
-        Lowering { engine, searcher: &engine.searcher, fields: &engine.fields, statistics: &statistics, exact: options.exact, without: &options.without };
+    let lowering = Lowering::new(engine, &statistics, options);
     let wanted = lowering.lower(query, Strictness::All)?.wanted;
     let all = found.iter().map(|docs| docs.len() as u64).sum::<u64>();
     let groups: Vec<(Option<String>, Passages)> = match per {

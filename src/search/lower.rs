@@ -8,13 +8,14 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
-use super::Engine;
 use super::bag::{self, Bag, BagWord};
 use super::bm25::{PhraseScore, TermScore, quantise};
+use super::deadline::Deadline;
 use super::near::NearQuery;
 use super::rescore::Part;
 use super::statistics::Statistics;
 use super::widen::{self, Alternative};
+use super::{Engine, SearchOptions};
 use crate::index::analyzer::Stems;
 use crate::index::words::{Words, is_function_word};
 use crate::index::{Fields, IndexError, doctype};
@@ -75,6 +76,7 @@ pub struct Lowering<'a> {
     pub statistics: &'a Statistics<'a>,
     pub exact: bool,
     pub without: &'a [Part],
+    pub deadline: Deadline,
 }
 
 /// True for queries of plain words, with or without filters: their partial matches are worth showing.
@@ -93,7 +95,12 @@ fn is_plain(part: &Query) -> bool {
     }
 }
 
-impl Lowering<'_> {
+impl<'a> Lowering<'a> {
+    pub fn new(engine: &'a Engine, statistics: &'a Statistics<'a>, options: &'a SearchOptions) -> Self {
+        let (searcher, fields, deadline) = (&engine.searcher, &engine.fields, engine.deadline(options));
+        Self { engine, searcher, fields, statistics, exact: options.exact, without: &options.without, deadline }
+    }
+
     /// Lowers a query.
     pub fn lower(&self, query: &Query, strictness: Strictness) -> Result<Lowered, IndexError> {
         let mut pass = Pass {
@@ -314,10 +321,12 @@ impl Pass<'_> {
                     Form::Stem => {
                         let stem = stems.stem(last).to_owned();
                         let lead: String = stem.chars().take(3).collect();
-                        widen::words(self.lowering.searcher, exact, &lead, |other| stems.stem(other) == stem)?
+                        widen::words(self.lowering.searcher, exact, &lead, &self.lowering.deadline, |other| stems.stem(other) == stem)?
                     }
-                    Form::Prefix => widen::words(self.lowering.searcher, exact, last, |_| true)?,
-                    Form::Fuzzy(most) => widen::like(self.lowering.searcher, exact, last, usize::from(most))?.into_iter().map(|(_, w)| w).collect(),
+                    Form::Prefix => widen::words(self.lowering.searcher, exact, last, &self.lowering.deadline, |_| true)?,
+                    Form::Fuzzy(most) => {
+                        widen::like(self.lowering.searcher, exact, last, usize::from(most), &self.lowering.deadline)?.into_iter().map(|(_, w)| w).collect()
+                    }
                 };
                 // The word itself comes first, whether it is there or not.
                 let others = found.into_iter().filter(|other| other != last).map(|other| vec![other]);
@@ -373,12 +382,12 @@ impl Pass<'_> {
 
     /// Near spellings of a word that is not known.
     fn spellings(&mut self, word: &str) -> Result<Vec<Alternative>, IndexError> {
-        let Lowering { searcher, fields, statistics, exact, .. } = *self.lowering;
+        let Lowering { searcher, fields, statistics, exact, deadline, .. } = *self.lowering;
         if exact || self.lowering.without.contains(&Part::Spellings) {
             return Ok(Vec::new());
         }
         let frequency = statistics.frequency(&Term::from_field_text(fields.body, self.stems.stem(word)))?;
-        let found = widen::spellings(searcher, fields, statistics, word, frequency)?;
+        let found = widen::spellings(searcher, fields, statistics, word, frequency, &deadline)?;
         if !found.is_empty() {
             self.explanation.spelled.push((word.to_owned(), found.clone()));
         }
@@ -460,7 +469,7 @@ impl Pass<'_> {
     /// Words that begin so; with words before it, those must stand there too.
     fn prefix(&mut self, before: Vec<String>, start: String) -> Result<Boxed, IndexError> {
         let field = self.lowering.fields.exact;
-        let words = widen::words(self.lowering.searcher, field, &start, |_| true)?;
+        let words = widen::words(self.lowering.searcher, field, &start, &self.lowering.deadline, |_| true)?;
         let found: BTreeSet<Term> = words.iter().map(|word| Term::from_field_text(field, word)).collect();
         let mut frequency = 0;
         for term in &found {

@@ -5,6 +5,7 @@ mod bag;
 mod batch;
 mod bm25;
 mod collect;
+mod deadline;
 mod export;
 mod facets;
 mod filters;
@@ -13,6 +14,7 @@ mod fold;
 mod lower;
 mod names;
 mod near;
+mod nothing;
 mod persons;
 mod rescore;
 mod snippet;
@@ -26,6 +28,7 @@ mod widen;
 
 use std::collections::HashSet;
 use std::sync::OnceLock;
+use std::time::Duration;
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -39,6 +42,7 @@ pub use facets::{Facet, FacetField, facets};
 pub use first::{Uses, first};
 pub use fold::{Group, Reprint};
 pub use lower::Explanation;
+pub use nothing::{Nothing, why_nothing};
 pub use persons::Persons;
 pub use rescore::{Part, Parts};
 pub use snippet::{Highlight, Snippet};
@@ -51,8 +55,9 @@ use crate::index::record::PassageRecord;
 use crate::index::{Fields, IndexError, Snapshot, Stale, State, record_at, staleness};
 use crate::query::Query;
 use collect::{Candidate, TopPassages};
+use deadline::Deadline;
 use fold::{Folded, Folder};
-use lower::{Lowered, Strictness, Wanted};
+use lower::{Lowered, Lowering, Strictness, Wanted};
 use rescore::Look;
 use statistics::Statistics;
 
@@ -80,13 +85,26 @@ pub struct SearchOptions {
     pub group: Option<Group>,
     /// The sources of hits are looked at: whether they are still what was indexed.
     pub fresh: bool,
+    /// How long a search may take; `None` for as long as it takes.
+    pub timeout: Option<Duration>,
     /// Parts of the ranking that are left out, to measure what they are worth.
     pub without: Vec<Part>,
 }
 
 impl Default for SearchOptions {
     fn default() -> Self {
-        Self { limit: 10, offset: 0, sort: Sort::Relevance, exact: false, snippet: 300, fold: false, group: None, fresh: false, without: Vec::new() }
+        Self {
+            limit: 10,
+            offset: 0,
+            sort: Sort::Relevance,
+            exact: false,
+            snippet: 300,
+            fold: false,
+            group: None,
+            fresh: false,
+            timeout: None,
+            without: Vec::new(),
+        }
     }
 }
 
@@ -169,18 +187,11 @@ impl Engine {
     /// Answers a query.
     pub fn search(&self, query: &Query, options: &SearchOptions) -> Result<Answer, IndexError> {
         let statistics = Statistics::new(&self.searcher, &self.fields, &self.state);
-        let lowering = lower::Lowering {
-            engine: self,
-            searcher: &self.searcher,
-            fields: &self.fields,
-            statistics: &statistics,
-            exact: options.exact,
-            without: &options.without,
-        };
+        let lowering = Lowering::new(self, &statistics, options);
         let wanted = options.offset.saturating_add(options.limit);
         let strict = lowering.lower(query, Strictness::All)?;
         let loose = if lower::is_bag(query) && options.sort == Sort::Relevance { Some(lowering.lower(query, Strictness::Some)?) } else { None };
-        let (folded, total) = self.fold(&strict, loose.as_ref(), &statistics, wanted, options)?;
+        let (folded, total) = self.fold(&strict, loose.as_ref(), &statistics, wanted, options, lowering.deadline)?;
         let counts = options.group.map(|group| fold::group_counts(self, query, group, options)).transpose()?;
         let mut hits = Vec::new();
         for (index, folded) in folded.into_iter().enumerate().take(wanted).skip(options.offset) {
@@ -200,12 +211,13 @@ impl Engine {
         statistics: &Statistics,
         wanted: usize,
         options: &SearchOptions,
+        deadline: Deadline,
     ) -> Result<(Vec<Folded>, u64), IndexError> {
         let folds = options.fold || options.group.is_some();
         let mut looked = if folds { wanted.max(1).next_multiple_of(rescore::BLOCK) } else { wanted };
         loop {
             let mut folder = Folder::new(self, options);
-            let found = self.best(strict, statistics, looked, options)?;
+            let found = self.best(strict, statistics, looked, options, deadline)?;
             let whole = found.ranked.len().min(looked);
             let mut exhausted = whole < looked;
             let known: HashSet<DocAddress> = found.ranked.iter().map(|r| r.candidate.address).collect();
@@ -213,7 +225,7 @@ impl Engine {
                 folder.take(ranked, false)?;
             }
             if let Some(loose) = loose.filter(|_| exhausted && folder.len() < wanted) {
-                let more = self.best(loose, statistics, looked + whole, options)?;
+                let more = self.best(loose, statistics, looked + whole, options, deadline)?;
                 exhausted = more.ranked.len() < looked + whole;
                 for ranked in more.ranked.into_iter().filter(|r| !known.contains(&r.candidate.address)) {
                     if folder.len() < wanted {
@@ -236,10 +248,10 @@ impl Engine {
     }
 
     /// The best passages of a query, ranked with a second look where words are scored together.
-    fn best(&self, lowered: &Lowered, statistics: &Statistics, wanted: usize, options: &SearchOptions) -> Result<Best, IndexError> {
+    fn best(&self, lowered: &Lowered, statistics: &Statistics, wanted: usize, options: &SearchOptions, deadline: Deadline) -> Result<Best, IndexError> {
         let again = options.sort == Sort::Relevance && !lowered.bag.is_empty();
         let limit = if again { wanted.max(1).next_multiple_of(rescore::BLOCK) } else { wanted };
-        let mut found = self.collect(lowered, limit, options.sort)?;
+        let mut found = self.collect(lowered, limit, options.sort, deadline)?;
         let mut parts = FxHashMap::default();
         if again {
             let look = Look { searcher: &self.searcher, fields: &self.fields, statistics, bag: &lowered.bag, without: &options.without };
@@ -252,24 +264,24 @@ impl Engine {
     /// Counts the passages that match.
     pub fn count(&self, query: &Query, options: &SearchOptions) -> Result<u64, IndexError> {
         let statistics = Statistics::new(&self.searcher, &self.fields, &self.state);
-        let lowering = lower::Lowering {
-            engine: self,
-            searcher: &self.searcher,
-            fields: &self.fields,
-            statistics: &statistics,
-            exact: options.exact,
-            without: &options.without,
-        };
+        let lowering = Lowering::new(self, &statistics, options);
         let lowered = lowering.lower(query, Strictness::All)?;
-        let counted = self.searcher.search(&lowered.query, &tantivy::collector::Count)?;
-        Ok(counted as u64)
+        Ok(self.collect(&lowered, 1, Sort::Oldest, lowering.deadline)?.total)
     }
 
-    fn collect(&self, lowered: &Lowered, limit: usize, sort: Sort) -> Result<collect::Found, IndexError> {
-        let collector = TopPassages { limit: limit.max(1), sort };
+    /// When a search that begins now must have ended.
+    fn deadline(&self, options: &SearchOptions) -> Deadline {
+        Deadline::after(options.timeout)
+    }
+
+    fn collect(&self, lowered: &Lowered, limit: usize, sort: Sort, deadline: Deadline) -> Result<collect::Found, IndexError> {
+        deadline.check()?;
+        let collector = TopPassages { limit: limit.max(1), sort, deadline };
         let scoring = EnableScoring::enabled_from_searcher(&self.searcher);
         let executor = tantivy::Executor::single_thread();
-        Ok(self.searcher.search_with_executor(&lowered.query, &collector, &executor, scoring)?)
+        let found = self.searcher.search_with_executor(&lowered.query, &collector, &executor, scoring)?;
+        deadline.check()?;
+        Ok(found)
     }
 
     fn hit(&self, index: usize, folded: Folded, wanted: &[Wanted], options: &SearchOptions) -> Result<Hit, IndexError> {

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
 
+use super::deadline::Deadline;
 use super::statistics::Statistics;
 use crate::index::analyzer::Stems;
 use crate::index::words::Words;
@@ -110,19 +111,28 @@ pub fn with_plural(words: &[String]) -> [Vec<String>; 2] {
 const RARE: u64 = 2;
 /// How much more often a spelling must occur to be what was meant.
 const COMMONER: u64 = 10;
+/// Words between two looks at the clock.
+const CLOCK: u32 = 4_096;
 /// Most spellings that are tried.
 const MOST: usize = 3;
 
 /// Words of the index that a word is a misspelling of: it stands nowhere or nearly so, and they are one letter away,
 /// two in a long word, and begin alike.
-pub fn spellings(searcher: &Searcher, fields: &Fields, statistics: &Statistics, word: &str, frequency: u64) -> Result<Vec<String>, IndexError> {
+pub fn spellings(
+    searcher: &Searcher,
+    fields: &Fields,
+    statistics: &Statistics,
+    word: &str,
+    frequency: u64,
+    deadline: &Deadline,
+) -> Result<Vec<String>, IndexError> {
     let length = word.chars().count();
     if frequency > RARE || length < 4 || !word.chars().all(char::is_alphabetic) {
         return Ok(Vec::new());
     }
     let most = if length >= 8 { 2 } else { 1 };
     let mut near: Vec<(usize, std::cmp::Reverse<u64>, String)> = Vec::new();
-    for (distance, other) in like(searcher, fields.exact, word, most)? {
+    for (distance, other) in like(searcher, fields.exact, word, most, deadline)? {
         let often = statistics.frequency(&Term::from_field_text(fields.exact, &other))?;
         if often >= (COMMONER * frequency).max(1) {
             near.push((distance, std::cmp::Reverse(often), other));
@@ -134,21 +144,32 @@ pub fn spellings(searcher: &Searcher, fields: &Fields, statistics: &Statistics, 
 }
 
 /// Words of a field's dictionary that begin with the same letter and are at most so many letters away.
-pub fn like(searcher: &Searcher, field: Field, word: &str, most: usize) -> Result<BTreeSet<(usize, String)>, IndexError> {
+pub fn like(searcher: &Searcher, field: Field, word: &str, most: usize, deadline: &Deadline) -> Result<BTreeSet<(usize, String)>, IndexError> {
     let first = &word[..word.chars().next().map_or(0, char::len_utf8)];
     // Bytes bound letters: no word that is longer by more can be near.
     let near = |other: &str| other.len().abs_diff(word.len()) <= 4 * most && other != word && strsim::osa_distance(word, other) <= most;
-    let found = words(searcher, field, first, near)?;
+    let found = words(searcher, field, first, deadline, near)?;
     Ok(found.into_iter().map(|other| (strsim::osa_distance(word, &other), other)).collect())
 }
 
 /// The words of a field's dictionary that begin so and pass a test, in order.
-pub fn words(searcher: &Searcher, field: Field, start: &str, mut accepts: impl FnMut(&str) -> bool) -> Result<BTreeSet<String>, IndexError> {
+pub fn words(
+    searcher: &Searcher,
+    field: Field,
+    start: &str,
+    deadline: &Deadline,
+    mut accepts: impl FnMut(&str) -> bool,
+) -> Result<BTreeSet<String>, IndexError> {
     let mut found = BTreeSet::new();
+    let mut looked = 0u32;
     for segment in searcher.segment_readers() {
         let inverted = segment.inverted_index(field)?;
         let mut stream = inverted.terms().range().ge(start.as_bytes()).into_stream()?;
         while stream.advance() && stream.key().starts_with(start.as_bytes()) {
+            looked = looked.wrapping_add(1);
+            if looked.is_multiple_of(CLOCK) {
+                deadline.check()?;
+            }
             if let Ok(word) = std::str::from_utf8(stream.key())
                 && accepts(word)
             {
