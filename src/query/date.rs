@@ -14,8 +14,8 @@ pub type Wrong = (String, Option<String>);
 pub fn read_range(text: &str, today: Today) -> Result<DateRange, Wrong> {
     if let Some((from, to)) = text.split_once("..") {
         let first = Some(from.trim()).filter(|t| !t.is_empty()).map(|t| read_one(t, today)).transpose()?;
-        let last = Some(to.trim()).filter(|t| !t.is_empty()).map(|t| read_one(t, today)).transpose()?;
-        let range = DateRange { first: first.and_then(|r| r.first), last: last.and_then(|r| r.last) };
+        let last = Some(to.trim()).filter(|t| !t.is_empty()).map(|t| read_end(t, today)).transpose()?;
+        let range = DateRange { first: first.and_then(|r| r.first), last: last.flatten() };
         return match (range.first, range.last) {
             (Some(a), Some(b)) if a > b => Err((format!("the range `{text}` ends before it begins"), Some(format!("{}..{}", to.trim(), from.trim())))),
             (None, None) => Err(("a range needs at least one end".to_owned(), Some("2016..2017-03, 2016.., ..2017".to_owned()))),
@@ -23,6 +23,13 @@ pub fn read_range(text: &str, today: Today) -> Result<DateRange, Wrong> {
         };
     }
     read_one(text, today)
+}
+
+/// The last day that an end means: until `2w` is until two weeks ago.
+pub fn read_end(text: &str, today: Today) -> Result<Option<i64>, Wrong> {
+    let range = read_one(text, today)?;
+    let ago = text.trim().starts_with(|c: char| c.is_ascii_digit()) && relative(&text.trim().to_lowercase(), today).is_some();
+    Ok(if ago { range.first } else { range.last })
 }
 
 fn read_one(text: &str, today: Today) -> Result<DateRange, Wrong> {
@@ -149,6 +156,8 @@ mod tests {
             ("3d", "2017-03-28..2017-03-31"),
             ("1mo", "2017-02-28..2017-03-31"),
             ("1y", "2016-03-31..2017-03-31"),
+            ("2y..1y", "2015-03-31..2016-03-31"),
+            ("..2w", "..2017-03-17"),
         ] {
             assert_eq!(read_range(text, TODAY).map(|r| r.to_string()), Ok(expected.to_owned()), "{text}");
         }

@@ -94,9 +94,9 @@ fn phrase(query: &str, at: &mut usize) -> Result<Token, QueryError> {
 fn number_after(query: &str, at: &mut usize, mark: char) -> Option<u32> {
     let rest = query[*at..].strip_prefix(mark)?;
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let number = rest[..digits].parse().ok();
+    let number = if digits == 0 { 1 } else { rest[..digits].parse().unwrap_or(u32::MAX) };
     *at += mark.len_utf8() + digits;
-    Some(number.unwrap_or(1))
+    Some(number)
 }
 
 fn word(query: &str, at: &mut usize) -> Token {

@@ -13,7 +13,7 @@ use std::fmt;
 
 use crate::statement::{Country, DateRange, Field, Kind, Role};
 
-pub use date::{Today, read_range};
+pub use date::{Today, read_end, read_range};
 pub use error::QueryError;
 pub use parse::{Options, filter, parse};
 pub use suggest::closest;

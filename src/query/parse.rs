@@ -11,7 +11,7 @@
 
 use std::ops::Range;
 
-use super::date::{Today, read_range};
+use super::date::{Today, read_end, read_range};
 use super::lexer::{self, Spanned, Suffix, Token};
 use super::suggest::closest;
 use super::{Filter, Form, Query, QueryError, Word};
@@ -55,6 +55,9 @@ pub fn parse(text: &str, options: Options) -> Result<Query, QueryError> {
         return Ok(Query::All);
     }
     let query = parser.or(None)?;
+    if is_skipped(&query) {
+        return Err(QueryError::new(text, 0..text.len(), "there is no word in this query").hint("type a word, or * for everything"));
+    }
     if let Some(extra) = parser.tokens.get(parser.at) {
         return Err(QueryError::new(text, extra.span.clone(), "this parenthesis closes nothing").hint("remove it, or quote it: \")\""));
     }
@@ -122,11 +125,12 @@ impl Parser<'_> {
             self.at += 1;
             parts.push(self.and(field)?);
         }
-        Ok(Query::any_of(parts))
+        parts.retain(|part| !is_skipped(part));
+        Ok(if parts.is_empty() { skipped() } else { Query::any_of(parts) })
     }
 
     fn and(&mut self, field: Option<Field>) -> Result<Query, QueryError> {
-        let mut parts: Vec<(Join, Query)> = Vec::new();
+        let mut parts: Vec<(Join, Query, Option<Field>)> = Vec::new();
         let mut join = Join::Explicit;
         loop {
             match self.operator() {
@@ -143,10 +147,18 @@ impl Parser<'_> {
                 _ if self.at_end() && join == Join::Implicit => break,
                 _ => {}
             }
+            // Two ends of a range are not two ranges.
+            let narrows = matches!(self.tokens.get(self.at), Some(Spanned { token: Token::Field(name), .. }) if matches!(Field::for_query(name), Some(Field::Since | Field::Until)));
             let part = self.unary(field)?;
             let part = self.near(part, field)?;
-            parts.push((join, part));
+            if !is_skipped(&part) {
+                let repeated = filter_field(&part).filter(|_| !narrows);
+                parts.push((join, part, repeated));
+            }
             join = Join::Implicit;
+        }
+        if parts.is_empty() {
+            return Ok(skipped());
         }
         Ok(Query::all_of(merge_filters(parts)))
     }
@@ -163,6 +175,9 @@ impl Parser<'_> {
             }
             if !(1..=100).contains(&distance) {
                 return Err(self.error(span, "words may be 1 to 100 places apart").hint("a NEAR/5 b, a ADJ/2 b"));
+            }
+            if matches!(self.tokens.get(self.at), Some(Spanned { token: Token::Minus, .. })) {
+                return Err(self.error(span, "this joins words, phrases, or words with OR in parentheses").hint("missile NEAR/5 (test OR launch)"));
             }
             if self.at_end() || self.operator().is_some() {
                 return Err(self.error(span, "one of the two words is missing").hint("missile NEAR/5 test"));
@@ -195,7 +210,7 @@ impl Parser<'_> {
             self.nest(span)?;
             let inner = self.unary(field)?;
             self.depth -= 1;
-            return Ok(Query::Not(Box::new(inner)));
+            return Ok(if is_skipped(&inner) { inner } else { Query::Not(Box::new(inner)) });
         }
         self.atom(field)
     }
@@ -215,12 +230,13 @@ impl Parser<'_> {
         self.at += 1;
         match token {
             Token::Open => self.group(span, field),
+            Token::Close if self.depth == 0 => Err(self.error(span, "this parenthesis closes nothing").hint("remove it, or quote it: \")\"")),
             Token::Close => Err(self.error(span, "there is nothing between these parentheses").hint("remove them, or put words in")),
             Token::Field(name) if field.is_none() => self.field(&name, span),
             Token::Field(name) => {
                 Err(self.error(span, format!("`{name}:` stands inside the group of another field")).hint("write the fields one after the other"))
             }
-            Token::Minus => self.unary(field),
+            Token::Minus => Err(self.error(span, "this joins words, phrases, or words with OR in parentheses").hint("missile NEAR/5 (test OR launch)")),
             Token::Phrase { text, .. } if field.is_some() => self.value(field.expect("just seen"), &text, span),
             Token::Phrase { text, slop } => self.phrase(&text, slop, span),
             Token::Word { text, suffix, .. } if field.is_some() => self.value(field.expect("just seen"), &restore(text, suffix), span),
@@ -260,11 +276,7 @@ impl Parser<'_> {
         }
         if !text.chars().any(char::is_alphanumeric) {
             // Punctuation alone matches nothing; as in prose it is passed over, unless it is the whole query.
-            return if self.tokens.len() == 1 {
-                Err(self.error(span, "there is no word in this query").hint("type a word, or * for everything"))
-            } else {
-                Ok(Query::All)
-            };
+            return Ok(skipped());
         }
         let form = match suffix {
             Suffix::None => Form::Stem,
@@ -341,26 +353,34 @@ fn restore(text: String, suffix: Suffix) -> String {
     }
 }
 
-/// Filters on one field that stand side by side mean any of them; `speaker:a AND speaker:b` means both.
-fn merge_filters(parts: Vec<(Join, Query)>) -> Vec<Query> {
-    let mut merged: Vec<Query> = Vec::new();
-    for (join, part) in parts {
-        let repeats = |other: &Query| matches!((filter_field(other), filter_field(&part)), (Some(a), Some(b)) if a == b);
-        match merged.iter().position(repeats).filter(|_| join == Join::Implicit) {
-            Some(at) => {
-                let before = std::mem::replace(&mut merged[at], Query::All);
-                merged[at] = Query::any_of(vec![before, part]);
-            }
-            None => merged.push(part),
-        }
-    }
-    merged
+/// Punctuation, which is passed over as in prose.
+fn skipped() -> Query {
+    Query::And(Vec::new())
 }
 
-/// The field of a filter, or of a disjunction of filters on one field. Ranges of dates are not repeated but narrowed.
+fn is_skipped(query: &Query) -> bool {
+    matches!(query, Query::And(parts) if parts.is_empty())
+}
+
+/// Filters on one field that stand side by side mean any of them; `speaker:a AND speaker:b` means both.
+fn merge_filters(parts: Vec<(Join, Query, Option<Field>)>) -> Vec<Query> {
+    let mut merged: Vec<(Query, Option<Field>)> = Vec::new();
+    for (join, part, field) in parts {
+        let repeated = merged.iter().rposition(|(_, known)| field.is_some() && *known == field);
+        match repeated.filter(|_| join == Join::Implicit) {
+            Some(at) => {
+                let before = std::mem::replace(&mut merged[at].0, Query::All);
+                merged[at].0 = Query::any_of(vec![before, part]);
+            }
+            None => merged.push((part, field)),
+        }
+    }
+    merged.into_iter().map(|(query, _)| query).collect()
+}
+
+/// The field of a filter, or of a disjunction of filters on one field.
 fn filter_field(query: &Query) -> Option<Field> {
     match query {
-        Query::Filter(Filter::Date(range)) if range.first.is_none() || range.last.is_none() => None,
         Query::Filter(filter) => Some(filter.field()),
         Query::Or(parts) => {
             let first = filter_field(parts.first()?)?;
@@ -385,7 +405,7 @@ pub fn filter(field: Field, value: &str, today: Today) -> Result<Filter, (String
         Field::Country | Field::About | Field::Origin => countries(value).map(|any| Filter::Country { field, any }),
         Field::Date => read_range(value, today).map(Filter::Date),
         Field::Since => read_range(value, today).map(|r| Filter::Date(DateRange { first: r.first, last: None })),
-        Field::Until => read_range(value, today).map(|r| Filter::Date(DateRange { first: None, last: r.last })),
+        Field::Until => until(value, today).map(|last| Filter::Date(DateRange { first: None, last })),
         Field::Title | Field::Publisher | Field::Role => Ok(Filter::Words { field, words: value.to_owned() }),
         Field::Kind => Kind::parse(value).map(Filter::Kind).ok_or_else(|| {
             let names: Vec<&str> = Kind::names().collect();
@@ -400,6 +420,11 @@ pub fn filter(field: Field, value: &str, today: Today) -> Result<Filter, (String
         Field::Id => id(value),
         Field::Author | Field::Url | Field::Body | Field::Key => Err((format!("`{}` cannot be searched", field.name()), None)),
     }
+}
+
+/// The last day of a range, or of what a single date means.
+fn until(value: &str, today: Today) -> Result<Option<i64>, (String, Option<String>)> {
+    if value.contains("..") { read_range(value, today).map(|range| range.last) } else { read_end(value, today) }
 }
 
 /// Countries by code, name, demonym or alias, or the members of a region; several with commas between.

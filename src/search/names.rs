@@ -25,10 +25,11 @@ pub fn terms(searcher: &Searcher, field: Field, mut accepts: impl FnMut(&str) ->
     Ok(found)
 }
 
-/// True if every word of a name ([`words`]) is one of a speaker's, or an initial of one.
+/// True if every word of a name ([`words`]) is one of a speaker's, or an initial of one; not all by initials.
 pub fn agrees(wanted: &[String], speaker: &str) -> bool {
     let have = words(speaker);
-    !wanted.is_empty() && wanted.iter().all(|w| have.iter().any(|h| agree(w, h)))
+    let whole = |w: &String| w.chars().count() > 1 && have.contains(w);
+    wanted.iter().any(whole) && wanted.iter().all(|w| have.iter().any(|h| agree(w, h)))
 }
 
 fn agree(wanted: &str, have: &str) -> bool {

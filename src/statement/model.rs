@@ -142,7 +142,7 @@ impl Role {
 
     pub fn parse(name: &str) -> Option<Role> {
         let name = name.to_lowercase();
-        Role::ALL.into_iter().find(|role| role.name() == name || format!("{}s", role.name()) == name)
+        Role::ALL.into_iter().find(|role| [role.name().to_owned(), format!("{}s", role.name()), format!("{}es", role.name())].contains(&name))
     }
 }
 

@@ -110,11 +110,15 @@ fn spoken(s: &Subjects, first: usize, person: usize) -> Vec<Span> {
         let ends = words.trim_start().starts_with(['#', '*', '_'])
             || words.trim().len() < 12
             || label::read(words).is_some_and(|l| l.strength == label::Strength::Strong);
-        if spoken_of || ends || index > kept + GAP {
+        let own = first_person::speaks_in_first_person(words);
+        // Whoever tells of somebody else, or gives him the word, is the writer again.
+        let other = s.roster.mentions_in(*paragraph).iter().any(|m| m.person != person);
+        let told = other && (!own || words.trim_end().ends_with(':'));
+        if spoken_of || ends || told || index > kept + GAP {
             break;
         }
         spans.push(Span::new(paragraph.start, paragraph.start + words.trim_end().len()));
-        if first_person::speaks_in_first_person(words) {
+        if own {
             kept = index + 1;
         }
     }

@@ -135,8 +135,17 @@ fn deliverers(statement: &mut Statement, roster: &mut Roster) -> Vec<usize> {
     let by_title = statement.speakers[only].evidence.rule == "title names the speaker" && kind == Some(Kind::Statement);
     let spoken_of = || roster.person_of(only).is_some_and(|person| roster.mentions.iter().any(|m| m.person == person && m.span.start >= statement.body_start));
     let own = by_title && !spoken_of();
-    let delivers = if declared { first_person || !quoted } else { !reports && (first_person || own || kind == Some(Kind::Speech)) };
+    let delivers =
+        if declared { !quoted || (first_person && !told_of(statement, only)) } else { !reports && (first_person || own || kind == Some(Kind::Speech)) };
     if delivers { vec![only] } else { Vec::new() }
+}
+
+/// True if a text that is no speech quotes its speaker by name ("…," said Minister Lund): then it is somebody else's.
+fn told_of(statement: &Statement, speaker: usize) -> bool {
+    let name = speaker::fold(statement.speakers[speaker].name.rsplit(' ').next().unwrap_or(""));
+    let speech = statement.kind.as_ref().is_some_and(|k| matches!(k.value, Kind::Speech | Kind::Interview));
+    let named = |quote: &Quote| quote.evidence.as_ref().is_some_and(|e| speaker::fold(&e.words).contains(&name));
+    !speech && statement.quotes.iter().any(|quote| quote.speaker == Some(speaker) && named(quote))
 }
 
 /// "The following is attributable to Spokesperson Ann Lund:" near the beginning of the body.

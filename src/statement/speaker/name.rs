@@ -22,7 +22,16 @@ pub fn fold(word: &str) -> String {
     if word.is_ascii() {
         return word.bytes().filter(|b| *b != b'.').map(|b| b.to_ascii_lowercase() as char).collect();
     }
-    word.nfkd().filter(|c| !is_combining_mark(*c) && *c != '.').flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }).collect()
+    let plain = |c: char| match c {
+        '’' | 'ʻ' => '\'',
+        // Letters that Unicode does not take apart.
+        'ı' => 'i',
+        'ł' => 'l',
+        'ø' => 'o',
+        'đ' | 'ð' => 'd',
+        _ => c,
+    };
+    word.nfkd().filter(|c| !is_combining_mark(*c) && *c != '.').flat_map(char::to_lowercase).filter(|c| !is_combining_mark(*c)).map(plain).collect()
 }
 
 /// A name taken apart: given names and surname in folded form.
