@@ -265,6 +265,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
             GroupBy::Country => Group::Country,
         }),
         fresh: args.batch.is_none() || args.strict,
+        places: args.json || matches!(args.format, Format::Json | Format::Jsonl),
         without: Part::ALL.iter().filter(|(name, _)| args.without.iter().any(|w| w == name)).map(|(_, part)| *part).collect(),
         sort: match args.sort {
             SortBy::Relevance => Sort::Relevance,

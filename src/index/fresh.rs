@@ -45,3 +45,30 @@ pub fn staleness(searcher: &Searcher, fields: &Fields, state: &State, label: &st
         Err(_) => Some(Stale::Unknown),
     })
 }
+
+/// Where a passage stands in its file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FilePlace {
+    pub start: usize,
+    pub end: usize,
+}
+
+/// Larger files are not looked through.
+const LARGEST: u64 = 16 << 20;
+
+/// The bytes of a source's file that are a passage: at its own offsets, or else the one place where they stand.
+///
+/// `None` where the format or the encoding writes the words otherwise, or where they stand twice.
+pub fn file_place(state: &State, label: &str, path: &str, start: usize, text: &str) -> Option<FilePlace> {
+    let root = &state.corpora.iter().find(|c| c.label == label)?.root;
+    let entry = corpus::find(Path::new(root), path).ok().filter(|entry| entry.stamp.size <= LARGEST)?;
+    let bytes = std::fs::read(&entry.location).ok()?;
+    let words = text.as_bytes();
+    if words.is_empty() || bytes.get(start..start + words.len()) == Some(words) {
+        return (!words.is_empty()).then_some(FilePlace { start, end: start + words.len() });
+    }
+    let file = std::str::from_utf8(&bytes).ok()?;
+    let mut found = file.match_indices(text).map(|(at, _)| at);
+    let at = found.next().filter(|_| found.next().is_none())?;
+    Some(FilePlace { start: at, end: at + words.len() })
+}

@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{Render, escape};
-use crate::index::Stale;
 use crate::index::record::CreditRecord;
-use crate::search::{Answer, Explanation, Hit, Parts, Reprint, Snippet};
+use crate::index::{FilePlace, Stale};
+use crate::search::{Answer, Explanation, Highlight, Hit, Parts, Reprint, Snippet};
 use crate::statement::{Country, Kind, Role, StatementDate};
 
 const VERSION: u32 = 1;
@@ -42,6 +42,10 @@ struct JsonHit<'a> {
     char_start: usize,
     char_end: usize,
     text: &'a str,
+    /// Byte ranges of the statement's text that matched.
+    matches: Vec<Highlight>,
+    /// Byte range of the passage in its file, where it stands there as it is.
+    file: Option<FilePlace>,
     snippet: &'a Snippet,
     /// `gone`, `changed` or `unknown` where the source is not what was indexed.
     stale: Option<Stale>,
@@ -83,6 +87,8 @@ impl<'a> JsonHit<'a> {
             char_start: p.char_start,
             char_end: p.char_start + p.text.chars().count(),
             text: &p.text,
+            matches: hit.snippet.matches.iter().map(|m| Highlight { start: p.start + m.start, end: p.start + m.end }).collect(),
+            file: hit.file,
             snippet: &hit.snippet,
             stale: hit.stale,
             score_parts: hit.parts,

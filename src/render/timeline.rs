@@ -22,6 +22,9 @@ pub fn timeline_text(timeline: &Timeline, out: &mut dyn Write) -> io::Result<()>
         writeln!(out, "{}", line(bar, most))?;
     }
     let mut notes = Vec::new();
+    if timeline.gaps {
+        notes.push("periods without a passage, of which there are very many".to_owned());
+    }
     if timeline.coarse > 0 {
         notes.push(format!("{} with a date too coarse for these periods", timeline.coarse));
     }

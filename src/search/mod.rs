@@ -52,7 +52,7 @@ pub use values::Split;
 pub use verify::{Claim, Verdict, verify};
 
 use crate::index::record::PassageRecord;
-use crate::index::{Fields, IndexError, Snapshot, Stale, State, record_at, staleness};
+use crate::index::{Fields, FilePlace, IndexError, Snapshot, Stale, State, file_place, record_at, staleness};
 use crate::query::Query;
 use collect::{Candidate, TopPassages};
 use deadline::Deadline;
@@ -85,6 +85,8 @@ pub struct SearchOptions {
     pub group: Option<Group>,
     /// The sources of hits are looked at: whether they are still what was indexed.
     pub fresh: bool,
+    /// Hits tell where they stand in their files.
+    pub places: bool,
     /// How long a search may take; `None` for as long as it takes.
     pub timeout: Option<Duration>,
     /// Parts of the ranking that are left out, to measure what they are worth.
@@ -102,6 +104,7 @@ impl Default for SearchOptions {
             fold: false,
             group: None,
             fresh: false,
+            places: false,
             timeout: None,
             without: Vec::new(),
         }
@@ -125,6 +128,9 @@ pub struct Hit {
     /// How its source is not what was indexed.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub stale: Option<Stale>,
+    /// Where the passage stands in its file, if that was asked.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub file: Option<FilePlace>,
     /// Passages that say the same, among those that were looked at.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub reprints: Vec<Reprint>,
@@ -289,7 +295,9 @@ impl Engine {
         let passage: PassageRecord = record_at(&self.searcher, &self.fields, shown)?;
         let snippet = snippet::make(&passage.text, passage.lang.as_deref(), wanted, options.snippet);
         let stale = if options.fresh { staleness(&self.searcher, &self.fields, &self.state, &passage.corpus, &passage.path)? } else { None };
-        Ok(Hit { rank: index + 1, score: candidate.score, partial, passage, snippet, parts, stale, reprints, group, more: None })
+        let p = &passage;
+        let file = if options.places && stale.is_none() { file_place(&self.state, &p.corpus, &p.path, p.start, &p.text) } else { None };
+        Ok(Hit { rank: index + 1, score: candidate.score, partial, passage, snippet, parts, stale, file, reprints, group, more: None })
     }
 }
 

@@ -29,6 +29,9 @@ pub struct Snippet {
     /// Byte range of the stretch in the passage.
     pub start: usize,
     pub end: usize,
+    /// All that matched in the passage, as byte ranges of its text.
+    #[serde(skip)]
+    pub matches: Vec<Highlight>,
 }
 
 /// Makes the snippet of a passage, of about `width` characters.
@@ -44,7 +47,9 @@ pub fn make(text: &str, lang: Option<&str>, wanted: &[Wanted], width: usize) -> 
     matches.extend(countries(text, lang, wanted));
     matches.sort_unstable();
     let (start, end) = window(text, &words, &matches, width);
-    shown(text, start, end, &merge(matches))
+    let matches = merge(matches);
+    let all = matches.iter().map(|(start, end)| Highlight { start: *start, end: *end }).collect();
+    Snippet { matches: all, ..shown(text, start, end, &matches) }
 }
 
 /// Byte ranges that match, each with which part of the query it answers.
@@ -221,7 +226,7 @@ fn shown(text: &str, start: usize, end: usize, highlights: &[(usize, usize)]) ->
     let highlights = within.map(|(s, e)| Highlight { start: place(*s), end: place(*e) }).filter(|h| h.start < h.end).collect();
     let cut_before = !text[..start].trim().is_empty();
     let cut_after = !text[end..].trim().is_empty();
-    Snippet { text: out, highlights, cut_before, cut_after, start, end }
+    Snippet { text: out, highlights, cut_before, cut_after, start, end, matches: Vec::new() }
 }
 
 #[cfg(test)]

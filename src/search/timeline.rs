@@ -23,7 +23,7 @@ pub enum Period {
     Year,
 }
 
-/// Most periods between the first and the last.
+/// Most periods between the first and the last that are all shown.
 const MOST: usize = 20_000;
 /// Values that a timeline is split by, at most.
 const SPLITS: usize = 10;
@@ -102,6 +102,8 @@ pub struct Timeline {
     pub coarse: u64,
     /// Values that were left out of a split.
     pub left_out: usize,
+    /// So many periods lie between the first and the last that empty ones are left out.
+    pub gaps: bool,
 }
 
 /// Counts the passages that match by period.
@@ -121,7 +123,9 @@ pub fn timeline(engine: &Engine, query: &Query, by: Period, split: Option<Split>
     }
     let (Some(first), Some(last)) = (whole.keys().next().copied(), whole.keys().last().copied()) else { return Ok(timeline) };
     let words = words_by_period(engine, &days, by, first, last);
-    let starts: Vec<i64> = std::iter::successors(Some(first), |start| Some(by.next(*start))).take_while(|start| *start <= last).take(MOST).collect();
+    let starts: Vec<i64> = std::iter::successors(Some(first), |start| Some(by.next(*start))).take_while(|start| *start <= last).take(MOST + 1).collect();
+    timeline.gaps = starts.len() > MOST;
+    let starts: Vec<i64> = if timeline.gaps { whole.keys().copied().collect() } else { starts };
     let mut add = |name: Option<&str>, counts: &BTreeMap<i64, u64>| {
         for start in &starts {
             let (count, words) = (counts.get(start).copied().unwrap_or(0), words.get(start).copied().unwrap_or(0));
