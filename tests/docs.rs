@@ -76,7 +76,7 @@ fn help_is_there_for_every_command() {
     let test = Test::new().with_sample();
     let help = test.run(["--help"]);
     help.success().says("Exit codes:");
-    for command in ["index", "search", "show", "status", "export"] {
+    for command in ["index", "search", "show", "status", "facets", "timeline", "first", "verify", "audit", "export", "completions", "man"] {
         help.says(command);
         test.run([command, "--help"]).success().says("Usage: onrecord");
     }
@@ -88,7 +88,7 @@ fn the_examples_of_the_help_work() {
     let test = Test::new().with_sample();
     let help = test.run(["--help"]).stdout;
     let examples: Vec<&str> =
-        help.lines().filter_map(|l| l.trim().strip_prefix("onrecord ")).filter(|l| l.starts_with("index") || l.starts_with("search")).collect();
+        help.lines().filter_map(|l| l.trim().strip_prefix("onrecord ")).filter(|l| ["index", "search", "timeline", "first", "facets"].iter().any(|name| l.starts_with(name))).collect();
     assert!(examples.len() >= 3, "{help}");
     for example in examples {
         // What follows two blanks explains.

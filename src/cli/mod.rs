@@ -59,6 +59,10 @@ Examples:
   onrecord index                         index corpus/ into index/; again: only what changed
   onrecord search 'fisheries quota' -n 5
   onrecord search mackerel --speaker solvang --since 2018
+  onrecord search 'quota NEAR/5 mackerel' --group speaker
+  onrecord timeline mackerel --by year   how often, year by year
+  onrecord first mackerel --per speaker  who said it first, and who last
+  onrecord facets country mackerel       which countries go with it
   onrecord show 4f1c9a#4                 a passage inside its statement
 
 Exit codes: 0 found or done, 1 nothing found, 2 wrong use or error, 3 no index,
