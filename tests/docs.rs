@@ -87,8 +87,11 @@ fn help_is_there_for_every_command() {
 fn the_examples_of_the_help_work() {
     let test = Test::new().with_sample();
     let help = test.run(["--help"]).stdout;
-    let examples: Vec<&str> =
-        help.lines().filter_map(|l| l.trim().strip_prefix("onrecord ")).filter(|l| ["index", "search", "timeline", "first", "facets"].iter().any(|name| l.starts_with(name))).collect();
+    let examples: Vec<&str> = help
+        .lines()
+        .filter_map(|l| l.trim().strip_prefix("onrecord "))
+        .filter(|l| ["index", "search", "timeline", "first", "facets"].iter().any(|name| l.starts_with(name)))
+        .collect();
     assert!(examples.len() >= 3, "{help}");
     for example in examples {
         // What follows two blanks explains.

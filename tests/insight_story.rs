@@ -4,7 +4,8 @@ use crate::support::Test;
 
 const TREATY: &str = "Talks in Suva\n\nMar 21, 2017\n\nFiji and Samoa agreed on a stable price for tuna, the ministry said in the evening after a long day.\n\n\
 \"We seek nothing but a stable ocean and a prosperous ocean,\" said Minister Ana Reis of Fiji. \"A stable price is a start.\"\n";
-const REPRINT: &str = "The ministry reports\n\nMay 2, 2017\n\nFiji and Samoa agreed on a stable price for tuna, the ministry said in the evening after a long day.\n";
+const REPRINT: &str =
+    "The ministry reports\n\nMay 2, 2017\n\nFiji and Samoa agreed on a stable price for tuna, the ministry said in the evening after a long day.\n";
 const LATER: &str = "Talks in Apia\n\n2018-06-02\n\n\"The ocean is stable no longer,\" said Minister Bo Tanaka of Samoa.\n";
 const PRESS: &str = "Press conference in Nadi\n\n2019-02-11\n\nQUESTION: Will the ocean rise, Minister?\n\nMINISTER REIS: It rises while we speak, and it does not ask.\n\n\
 QUESTION: And the price of tuna?\n\nMINISTER REIS: It rises too.\n\nMINISTER TANAKA: Not in Apia, where it fell.\n";
@@ -67,7 +68,10 @@ fn groups_show_their_best() {
 #[test]
 fn citations_and_tables() {
     let test = indexed();
-    test.run(["search", "\"prosperous ocean\"", "--cite", "chicago"]).success().says("Ana Reis, quoted in “Talks in Suva,” ").says("March 21, 2017, corpus/treaty.txt, ");
+    test.run(["search", "\"prosperous ocean\"", "--cite", "chicago"])
+        .success()
+        .says("Ana Reis, quoted in “Talks in Suva,” ")
+        .says("March 21, 2017, corpus/treaty.txt, ");
     test.run(["search", "\"prosperous ocean\"", "--cite", "bibtex"]).success().says("author = {{Ana Reis}},").says("date = {2017-03-21},");
     let csl = test.run(["search", "\"prosperous ocean\"", "--cite", "csl-json"]).json();
     assert_eq!(csl[0]["issued"]["date-parts"][0], serde_json::json!([2017, 3, 21]));
@@ -131,7 +135,10 @@ fn other_names_and_spellings_are_found_and_said() {
     test.run(["search", "Myanmar embassies", "--format", "paths"]).success().stdout("corpus/a.txt\n");
     test.run(["search", "north korea", "--explain"]).success().says("A note").warns("also about:KP (North Korea)");
     test.run(["search", "WHO beds", "--format", "paths"]).success().stdout("corpus/b.txt\n");
-    test.run(["search", "embasies", "--color", "always"]).success().warns("`embasies` is hardly in the index; looked for embassies too").says("\u{1b}[31membassies");
+    test.run(["search", "embasies", "--color", "always"])
+        .success()
+        .warns("`embasies` is hardly in the index; looked for embassies too")
+        .says("\u{1b}[31membassies");
     for query in ["\"Myanmar\"", "\"embasies\""] {
         test.run(["search", query]).code(1);
     }

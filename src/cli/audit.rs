@@ -42,7 +42,7 @@ impl Only {
 
 pub fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let engine = context.engine()?;
-    let today = super::search::today(args.now.as_deref())?.0;
+    let today = super::asked::today(args.now.as_deref())?.0;
     let mut found: Vec<Findings> = Vec::new();
     let mut statements = 0u64;
     audit(&engine, today, |mut findings| {

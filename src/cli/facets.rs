@@ -2,7 +2,7 @@
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use super::search::Asked;
+use super::asked::Asked;
 use super::{Context, Exit, output};
 use crate::query::Query;
 use crate::render;

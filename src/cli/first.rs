@@ -1,6 +1,6 @@
 //! `onrecord first`: the first and the last time something was said.
 
-use super::search::Asked;
+use super::asked::Asked;
 use super::timeline::SplitBy;
 use super::{Context, Exit, output};
 use crate::render;

@@ -2,6 +2,7 @@
 //!
 //! This is the only room that knows clap, indicatif, anyhow, the environment and terminals.
 
+mod asked;
 mod audit;
 mod completions;
 mod exit;

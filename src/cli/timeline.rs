@@ -3,7 +3,7 @@
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use super::search::Asked;
+use super::asked::Asked;
 use super::{Context, Exit, output};
 use crate::render;
 use crate::search::{Period, SearchOptions, Split, timeline};

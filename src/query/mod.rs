@@ -8,6 +8,7 @@ mod error;
 mod lexer;
 mod parse;
 mod suggest;
+mod value;
 
 use std::fmt;
 
@@ -15,8 +16,9 @@ use crate::statement::{Country, DateRange, Field, Kind, Role};
 
 pub use date::{Today, read_end, read_range};
 pub use error::QueryError;
-pub use parse::{Options, filter, parse};
+pub use parse::{Options, parse};
 pub use suggest::closest;
+pub use value::filter;
 
 /// A query. Two queries that say the same are equal; `Display` writes one that parses to itself.
 #[derive(Clone, Debug, PartialEq)]

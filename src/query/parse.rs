@@ -11,11 +11,12 @@
 
 use std::ops::Range;
 
-use super::date::{Today, read_end, read_range};
+use super::date::Today;
 use super::lexer::{self, Spanned, Suffix, Token};
 use super::suggest::closest;
-use super::{Filter, Form, Query, QueryError, Word};
-use crate::statement::{Country, DateRange, Field, Kind, Role};
+use super::value::filter;
+use super::{Form, Query, QueryError, Word};
+use crate::statement::Field;
 
 /// How a query is to be read.
 #[derive(Clone, Copy, Debug)]
@@ -387,78 +388,6 @@ fn filter_field(query: &Query) -> Option<Field> {
             parts.iter().all(|p| filter_field(p) == Some(first)).then_some(first)
         }
         _ => None,
-    }
-}
-
-/// A filter from a field and a value, as flags and fields give it.
-///
-/// # Errors
-///
-/// A message and perhaps a hint, when the value means nothing to the field.
-pub fn filter(field: Field, value: &str, today: Today) -> Result<Filter, (String, Option<String>)> {
-    let value = value.trim();
-    if !value.chars().any(char::is_alphanumeric) {
-        return Err((format!("`{}:` has no value", field.name()), Some(field.row().help.to_owned())));
-    }
-    match field {
-        Field::Speaker => Ok(Filter::Speaker(value.to_owned())),
-        Field::Country | Field::About | Field::Origin => countries(value).map(|any| Filter::Country { field, any }),
-        Field::Date => read_range(value, today).map(Filter::Date),
-        Field::Since => read_range(value, today).map(|r| Filter::Date(DateRange { first: r.first, last: None })),
-        Field::Until => until(value, today).map(|last| Filter::Date(DateRange { first: None, last })),
-        Field::Title | Field::Publisher | Field::Role => Ok(Filter::Words { field, words: value.to_owned() }),
-        Field::Kind => Kind::parse(value).map(Filter::Kind).ok_or_else(|| {
-            let names: Vec<&str> = Kind::names().collect();
-            (format!("there is no kind `{value}`"), Some(names.join(", ")))
-        }),
-        Field::In => Role::parse(value).map(Filter::In).ok_or_else(|| {
-            let names: Vec<&str> = Role::ALL.iter().map(|r| r.name()).collect();
-            (format!("passages are never in `{value}`"), Some(names.join(", ")))
-        }),
-        Field::Lang => Ok(Filter::Lang(value.to_lowercase())),
-        Field::Path => Ok(Filter::Path(value.to_owned())),
-        Field::Id => id(value),
-        Field::Author | Field::Url | Field::Body | Field::Key => Err((format!("`{}` cannot be searched", field.name()), None)),
-    }
-}
-
-/// The last day of a range, or of what a single date means.
-fn until(value: &str, today: Today) -> Result<Option<i64>, (String, Option<String>)> {
-    if value.contains("..") { read_range(value, today).map(|range| range.last) } else { read_end(value, today) }
-}
-
-/// Countries by code, name, demonym or alias, or the members of a region; several with commas between.
-fn countries(value: &str) -> Result<Vec<Country>, (String, Option<String>)> {
-    let mut all = Vec::new();
-    let whole = country(value);
-    let parts: Vec<&str> = if whole.is_empty() { value.split(',').map(str::trim).filter(|p| !p.is_empty()).collect() } else { vec![value] };
-    for part in parts {
-        let found = country(part);
-        if found.is_empty() {
-            let near = closest(part, Country::all_names()).map(|name| format!("did you mean `{name}`?"));
-            let hint = near.unwrap_or_else(|| "a name, an adjective, an ISO code or a region: country:KR, country:\"South Korea\", country:EU".to_owned());
-            return Err((format!("there is no country `{part}`"), Some(hint)));
-        }
-        all.extend(found.into_iter().filter(|c| !all.contains(c)).collect::<Vec<_>>());
-    }
-    Ok(all)
-}
-
-fn country(value: &str) -> Vec<Country> {
-    // Two letters are a code first: AU is Australia, the African Union is "African Union".
-    let named = Country::named(value);
-    if named.is_empty() { Country::region(value).unwrap_or_default() } else { named }
-}
-
-/// A statement's id or a unique beginning of it, or a passage's.
-fn id(value: &str) -> Result<Filter, (String, Option<String>)> {
-    let (statement, passage) = value.split_once('#').map_or((value, None), |(s, p)| (s, Some(p)));
-    let hex = (4..=12).contains(&statement.len()) && statement.bytes().all(|b| b.is_ascii_hexdigit());
-    let number = passage.is_none_or(|p| p.parse::<u32>().is_ok());
-    if hex && number {
-        Ok(Filter::Id(value.to_lowercase()))
-    } else {
-        Err((format!("`{value}` is no id"), Some("4 to 12 hexadecimal digits, then # and a number for a passage: 4f1c9a#4".to_owned())))
     }
 }
 

@@ -11,7 +11,6 @@ use tantivy::{Searcher, Term};
 use super::bag::{self, Bag, BagWord};
 use super::bm25::{PhraseScore, TermScore, quantise};
 use super::deadline::Deadline;
-use super::near::NearQuery;
 use super::rescore::Part;
 use super::statistics::Statistics;
 use super::widen::{self, Alternative};
@@ -155,7 +154,7 @@ pub(super) fn boolean(clauses: Vec<(Occur, Boxed)>) -> Boxed {
 }
 
 /// Matches without counting for the score.
-fn silent(query: Boxed) -> Boxed {
+pub(super) fn silent(query: Boxed) -> Boxed {
     Box::new(ConstScoreQuery::new(query, 0.0))
 }
 
@@ -163,8 +162,8 @@ fn silent(query: Boxed) -> Boxed {
 pub(super) struct Pass<'a> {
     pub(super) lowering: &'a Lowering<'a>,
     words: Words,
-    stems: Stems,
-    wanted: Vec<Wanted>,
+    pub(super) stems: Stems,
+    pub(super) wanted: Vec<Wanted>,
     pub(super) explanation: Explanation,
     strictness: Strictness,
     shouted: bool,
@@ -280,63 +279,7 @@ impl Pass<'_> {
         Ok(silent(self.words_in_order(words, slop, self.lowering.fields.exact, 1.0)?))
     }
 
-    /// Both sides must stand near each other; their words then count as if they were bare.
-    fn near(&mut self, left: &Query, right: &Query, distance: u32, ordered: bool, bag: &mut Bag) -> Result<Boxed, IndexError> {
-        bag.interrupt();
-        let mut sides = Vec::new();
-        for side in [left, right] {
-            let sequences = self.sequences(side)?;
-            for word in sequences.first().into_iter().flatten().filter(|w| !is_function_word(w)) {
-                let entry = self.entry(word, &[], false)?;
-                bag.push(entry);
-            }
-            sides.push(sequences);
-        }
-        bag.interrupt();
-        let (right, left) = (sides.pop().unwrap_or_default(), sides.pop().unwrap_or_default());
-        let exact = self.lowering.fields.exact;
-        let terms = |side: &[Vec<String>]| side.iter().map(|words| words.iter().map(|w| Term::from_field_text(exact, w)).collect()).collect();
-        let query = NearQuery { left: terms(&left), right: terms(&right), distance, ordered };
-        self.wanted.push(Wanted::Near { left, right, distance, ordered });
-        Ok(silent(Box::new(query)))
-    }
-
-    /// The sequences of words, as they stand in texts, that a side of NEAR or ADJ means.
-    fn sequences(&mut self, side: &Query) -> Result<Vec<Vec<String>>, IndexError> {
-        let exact = self.lowering.fields.exact;
-        match side {
-            Query::Or(parts) => {
-                let mut all = Vec::new();
-                for part in parts {
-                    all.extend(self.sequences(part)?);
-                }
-                Ok(all)
-            }
-            Query::Phrase { words, .. } => Ok(vec![self.split(words)]),
-            Query::Word(word) => {
-                let words = self.split(&word.text);
-                let ([last], false) = (&words[..], self.lowering.exact && word.form == Form::Stem) else { return Ok(vec![words]) };
-                let stems = &mut self.stems;
-                let found = match word.form {
-                    Form::Stem => {
-                        let stem = stems.stem(last).to_owned();
-                        let lead: String = stem.chars().take(3).collect();
-                        widen::words(self.lowering.searcher, exact, &lead, &self.lowering.deadline, |other| stems.stem(other) == stem)?
-                    }
-                    Form::Prefix => widen::words(self.lowering.searcher, exact, last, &self.lowering.deadline, |_| true)?,
-                    Form::Fuzzy(most) => {
-                        widen::like(self.lowering.searcher, exact, last, usize::from(most), &self.lowering.deadline)?.into_iter().map(|(_, w)| w).collect()
-                    }
-                };
-                // The word itself comes first, whether it is there or not.
-                let others = found.into_iter().filter(|other| other != last).map(|other| vec![other]);
-                Ok(std::iter::once(vec![last.clone()]).chain(others).collect())
-            }
-            _ => Ok(Vec::new()),
-        }
-    }
-
-    fn entry(&mut self, word: &str, names: &[Alternative], required: bool) -> Result<BagWord, IndexError> {
+    pub(super) fn entry(&mut self, word: &str, names: &[Alternative], required: bool) -> Result<BagWord, IndexError> {
         let (fields, statistics) = (self.lowering.fields, self.lowering.statistics);
         let exact = Term::from_field_text(fields.exact, word);
         let term = if self.lowering.exact { exact.clone() } else { Term::from_field_text(fields.body, self.stems.stem(word)) };
@@ -356,62 +299,7 @@ impl Pass<'_> {
         })
     }
 
-    /// Other names for single parts of a query and for several in a row, as many as make a name.
-    fn other_names(&mut self, parts: &[Query]) -> Vec<Vec<Alternative>> {
-        let mut names = vec![Vec::new(); parts.len()];
-        let mut at = 0;
-        let widens = !self.lowering.exact && !self.lowering.without.contains(&Part::Names);
-        while at < parts.len() && widens {
-            let words: Vec<&str> = parts[at..].iter().map_while(bare).take(widen::LONGEST).collect();
-            let found = (1..=words.len()).rev().find_map(|count| {
-                let alone = count == 1 && self.is_function(&parts[at]);
-                let text = words[..count].join(" ");
-                let found = if alone { Vec::new() } else { widen::other_names(&text) };
-                (!found.is_empty()).then_some((count, text, found))
-            });
-            let Some((count, text, found)) = found else {
-                at += 1;
-                continue;
-            };
-            self.explanation.widened.push((text, found.iter().map(Alternative::to_string).collect()));
-            names[at..at + count].fill(found);
-            at += count;
-        }
-        names
-    }
-
-    /// Near spellings of a word that is not known.
-    fn spellings(&mut self, word: &str) -> Result<Vec<Alternative>, IndexError> {
-        let Lowering { searcher, fields, statistics, exact, deadline, .. } = *self.lowering;
-        if exact || self.lowering.without.contains(&Part::Spellings) {
-            return Ok(Vec::new());
-        }
-        let frequency = statistics.frequency(&Term::from_field_text(fields.body, self.stems.stem(word)))?;
-        let found = widen::spellings(searcher, fields, statistics, word, frequency, &deadline)?;
-        if !found.is_empty() {
-            self.explanation.spelled.push((word.to_owned(), found.clone()));
-        }
-        Ok(found.into_iter().map(|word| Alternative::Words(vec![word])).collect())
-    }
-
-    fn want(&mut self, word: &str) {
-        let wanted = if self.lowering.exact { Wanted::Exact(word.to_owned()) } else { Wanted::Stem(self.stems.stem(word).to_owned()) };
-        self.wanted.push(wanted);
-    }
-
-    fn want_names(&mut self, names: &[Alternative]) {
-        for name in names {
-            match name {
-                Alternative::About(country) => self.wanted.push(Wanted::Country(*country)),
-                Alternative::Words(words) => self.wanted.extend(widen::with_plural(words).map(|words| match &words[..] {
-                    [one] => Wanted::Exact(one.clone()),
-                    _ => Wanted::Phrase(words, 0),
-                })),
-            }
-        }
-    }
-
-    fn is_function(&mut self, part: &Query) -> bool {
+    pub(super) fn is_function(&mut self, part: &Query) -> bool {
         let Query::Word(Word { text, form: Form::Stem }) = part else { return false };
         matches!(&self.split(text)[..], [word] if is_function_word(word))
     }
@@ -516,13 +404,5 @@ impl Pass<'_> {
                 Ok(Box::new(PhraseScore { phrase, weight: weight * times, norms_field: field, average_length }))
             }
         }
-    }
-}
-
-/// A word that other names are looked up for.
-fn bare(part: &Query) -> Option<&str> {
-    match part {
-        Query::Word(Word { text, form: Form::Stem }) => Some(text),
-        _ => None,
     }
 }

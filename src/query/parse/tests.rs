@@ -1,6 +1,8 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::query::Filter;
+use crate::statement::{Country, DateRange, Kind};
 
 const OPTIONS: Options = Options { today: Today(17256), literal: false };
 
