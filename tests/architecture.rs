@@ -22,7 +22,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("anyhow", &["cli/"]),
     ("ctrlc", &["cli/"]),
     ("ignore", &["corpus/walk.rs"]),
-    ("csv", &["corpus/sidecar.rs", "render/table.rs"]),
+    ("csv", &["corpus/sidecar.rs", "corpus/format/table.rs", "render/table.rs"]),
     ("clap_complete", &["cli/"]),
     ("clap_mangen", &["cli/"]),
     ("supports_hyperlinks", &["cli/"]),

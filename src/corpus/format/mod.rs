@@ -10,6 +10,7 @@ mod json;
 mod json_lines;
 mod markdown;
 mod plain;
+mod table;
 
 use std::path::Path;
 
@@ -54,7 +55,7 @@ pub trait Format: Sync {
 }
 
 /// Every format that is read.
-pub const FORMATS: &[&dyn Format] = &[&plain::Plain, &markdown::Markdown, &json::Json, &json_lines::JsonLines, &html::Html];
+pub const FORMATS: &[&dyn Format] = &[&plain::Plain, &markdown::Markdown, &json::Json, &json_lines::JsonLines, &html::Html, &table::Table];
 
 /// The format of a file, by its extension.
 pub fn for_path(path: &Path) -> Option<&'static dyn Format> {
