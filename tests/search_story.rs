@@ -55,6 +55,8 @@ fn filters_as_fields_and_as_flags() {
         (&["search", "kind:speech", "--count"], "1\n"),
         (&["search", "path:speech title:rail", "--count"], "1\n"),
         (&["search", "railwya~", "--count"], "1\n"),
+        (&["search", "stable-pri*", "--count"], "2\n"),
+        (&["search", "stable-pri* NEAR/3 tuna", "--count"], "1\n"),
         (&["search", "speaker:reis speaker:tanaka", "--count"], "2\n"),
         (&["search", "NOT ocean", "--count"], "2\n"),
     ] {

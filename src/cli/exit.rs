@@ -50,6 +50,7 @@ pub fn explain(error: &anyhow::Error) -> (Exit, String) {
         IndexError::Busy(_) => (Exit::Busy, "try again later, or wait for it: onrecord index --wait"),
         IndexError::Damaged(_) => (Exit::Error, "rebuild it: onrecord index --full FOLDER, with each folder it held"),
         IndexError::Overdue(_) => (Exit::Error, "narrow the query, or give it more time: --timeout SECONDS"),
+        IndexError::Overbroad { .. } => (Exit::Error, "make it longer"),
         IndexError::Interrupted => (Exit::Interrupted, ""),
         IndexError::LabelTaken { .. } => (Exit::Error, "choose another: --label NAME"),
         IndexError::WouldEmpty { .. } | IndexError::WouldLose { .. } => (Exit::Error, "if that is meant, say so: --yes"),

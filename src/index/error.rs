@@ -18,6 +18,8 @@ pub enum IndexError {
     Damaged(String),
     /// A search took longer than it may, in seconds.
     Overdue(u64),
+    /// A word of a query stands for more words than can be looked at together.
+    Overbroad { word: String, count: usize },
     /// The user broke it off; what was committed stays.
     Interrupted,
     /// The corpus folder is not there.
@@ -50,6 +52,7 @@ impl fmt::Display for IndexError {
             IndexError::Busy(path) => write!(f, "another process is writing the index at {}", path.display()),
             IndexError::Damaged(what) => write!(f, "the index is damaged ({what})"),
             IndexError::Overdue(seconds) => write!(f, "the search took longer than {seconds} s and was broken off"),
+            IndexError::Overbroad { word, count } => write!(f, "`{word}` stands for {count} words of the index here"),
             IndexError::Interrupted => f.write_str("interrupted; what was committed stays, and the next run goes on from there"),
             IndexError::NoCorpus(path) => write!(f, "no folder at {}; nothing was changed", path.display()),
             IndexError::LabelTaken { label, root } => write!(f, "the label `{label}` belongs to {}", root.display()),

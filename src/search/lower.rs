@@ -2,15 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use tantivy::query::{
-    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, Occur, PhrasePrefixQuery, PhraseQuery, Query as EngineQuery, TermQuery, TermSetQuery,
-};
+use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, Occur, PhraseQuery, Query as EngineQuery, TermQuery, TermSetQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
 use super::bag::{self, Bag, BagWord};
 use super::bm25::{PhraseScore, TermScore, quantise};
 use super::deadline::Deadline;
+use super::near::NearQuery;
 use super::rescore::Part;
 use super::statistics::Statistics;
 use super::widen::{self, Alternative};
@@ -364,17 +363,16 @@ impl Pass<'_> {
             frequency += self.lowering.statistics.frequency(term)?;
         }
         let weight = quantise(self.lowering.statistics.weight(frequency.min(self.lowering.statistics.passages)));
-        self.wanted.push(Wanted::Prefix(start.clone()));
-        let any: Boxed = Box::new(ConstScoreQuery::new(Box::new(TermSetQuery::new(found)), weight));
         if before.is_empty() {
-            return Ok(any);
+            self.wanted.push(Wanted::Prefix(start));
+            return Ok(Box::new(ConstScoreQuery::new(Box::new(TermSetQuery::new(found)), weight)));
         }
         // "north-kor*": the words must stand next to each other.
-        let terms: Vec<Term> = before.iter().chain([&start]).map(|w| Term::from_field_text(field, w)).collect();
-        self.wanted.extend(before.into_iter().map(Wanted::Exact));
-        let mut phrase = PhrasePrefixQuery::new(terms);
-        phrase.set_max_expansions(u32::MAX);
-        Ok(Box::new(ConstScoreQuery::new(Box::new(phrase), weight)))
+        let ends = self.forms(vec![start], Form::Prefix)?;
+        let terms = |words: &Vec<String>| words.iter().map(|w| Term::from_field_text(field, w)).collect();
+        let query = NearQuery { left: vec![terms(&before)], right: ends.iter().map(terms).collect(), distance: 1, ordered: true };
+        self.wanted.push(Wanted::Near { left: vec![before], right: ends, distance: 1, ordered: true });
+        Ok(Box::new(ConstScoreQuery::new(Box::new(query), weight)))
     }
 
     fn phrase(&mut self, text: &str, slop: u32, field: Field) -> Result<Boxed, IndexError> {
