@@ -31,5 +31,9 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         let text = context.text(&engine);
         context.page(|out| render::first_text(&uses, undated, &text, out))?;
     }
-    Ok(if uses.is_empty() { Exit::Nothing } else { Exit::Done })
+    if uses.is_empty() {
+        eprintln!("onrecord: nothing found");
+        return Ok(Exit::Nothing);
+    }
+    Ok(Exit::Done)
 }

@@ -65,5 +65,9 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         Format::Csv => output::to_stdout(|out| render::timeline_table(&found, b',', out))?,
         Format::Tsv => output::to_stdout(|out| render::timeline_table(&found, b'\t', out))?,
     }
-    Ok(if found.bars.is_empty() { Exit::Nothing } else { Exit::Done })
+    if found.bars.is_empty() {
+        eprintln!("onrecord: nothing found");
+        return Ok(Exit::Nothing);
+    }
+    Ok(Exit::Done)
 }

@@ -31,6 +31,9 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         std::fs::read_to_string(&args.file).with_context(|| format!("reading {name}"))?
     };
     let claims = claims(&text).with_context(|| format!("reading {name}"))?;
+    if claims.is_empty() {
+        bail!("{name} holds no passages: this takes what `onrecord search --format json` or `jsonl` prints");
+    }
     let engine = context.engine()?;
     let mut verdicts = Vec::new();
     for claim in &claims {

@@ -68,10 +68,10 @@ fn of_passage(fields: &Fields, s: &Statement, p: &PassageRecord, id: u64, key: &
     counts.body_words += word_count(&body);
     counts.exact_words += word_count(&p.text) + word_count(head);
     d.add_text(fields.body, body);
-    d.add_text(fields.exact, &p.text);
     if !head.trim().is_empty() {
         d.add_text(fields.exact, head);
     }
+    d.add_text(fields.exact, &p.text);
     if !title.is_empty() {
         d.add_text(fields.title, title);
     }

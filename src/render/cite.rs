@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use super::{escape, safe_line};
-use crate::index::record::PassageRecord;
-use crate::statement::{Kind, Role};
+use crate::index::record::{CreditRecord, PassageRecord};
+use crate::statement::{Basis, Kind, Role};
 
 /// A form of citation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,9 +33,25 @@ pub fn cite<'a>(passages: impl Iterator<Item = &'a PassageRecord>, style: Citati
     }
 }
 
-/// Those whose words they are. Who merely reports them is not known, and left out.
+/// Those who speak here. In a speech those who are quoted are not its authors.
 fn speakers(p: &PassageRecord) -> Vec<String> {
-    p.speakers.iter().map(|s| safe_line(&s.name)).collect()
+    let speaks = |s: &&CreditRecord| p.role != Role::Speech || s.evidence.basis != Basis::Cue;
+    p.speakers.iter().filter(speaks).map(|s| safe_line(&s.name)).collect()
+}
+
+/// The authors of the statement, as far as the passage tells: whoever is quoted or reported in it is none.
+fn authors(p: &PassageRecord) -> Vec<String> {
+    if p.role == Role::Speech { speakers(p) } else { Vec::new() }
+}
+
+/// Where the passage stands, and whom it quotes or reports.
+fn note(p: &PassageRecord) -> String {
+    let names = speakers(p).join(" and ");
+    match p.role {
+        Role::Quote if !names.is_empty() => format!("quoting {names}; {}", place(p)),
+        Role::Paraphrase if !names.is_empty() => format!("reporting {names}; {}", place(p)),
+        _ => place(p),
+    }
 }
 
 fn title(p: &PassageRecord) -> String {
@@ -90,9 +106,9 @@ pub fn chicago(p: &PassageRecord) -> String {
 
 fn bibtex(p: &PassageRecord, out: &mut dyn Write) -> io::Result<()> {
     let mut fields = vec![("title", title(p))];
-    let names = speakers(p);
+    let names = authors(p);
     if !names.is_empty() {
-        fields.insert(0, ("author", names.iter().map(|n| format!("{{{n}}}")).collect::<Vec<_>>().join(" and ")));
+        fields.insert(0, ("author", names.iter().map(|n| format!("{{{}}}", n.replace(['{', '}'], ""))).collect::<Vec<_>>().join(" and ")));
     }
     if let Some(date) = p.date {
         fields.push(("date", date.to_string()));
@@ -101,10 +117,14 @@ fn bibtex(p: &PassageRecord, out: &mut dyn Write) -> io::Result<()> {
     fields.push(("type", kind(p).to_owned()));
     fields.extend(p.publisher.as_deref().map(|v| ("organization", safe_line(v))));
     fields.extend(p.url.as_deref().map(|v| ("url", safe_line(v))));
-    fields.push(("note", place(p)));
+    fields.push(("note", note(p)));
     writeln!(out, "@misc{{onrecord-{}-{},", p.statement, p.ordinal)?;
     for (name, value) in fields {
-        let value = if name == "author" { escaped_tex(&value, true) } else { escaped_tex(&value, false) };
+        let value = match name {
+            // Links are taken as they are; what could end the field goes.
+            "url" => value.replace(['{', '}'], ""),
+            _ => escaped_tex(&value, name == "author"),
+        };
         writeln!(out, "  {name} = {{{value}}},")?;
     }
     writeln!(out, "}}")
@@ -136,8 +156,8 @@ fn csl(p: &PassageRecord) -> Value {
         Some(Kind::Report) => "report",
         _ => "document",
     };
-    let mut item = json!({"id": format!("{}#{}", p.statement, p.ordinal), "type": form, "title": title(p), "note": place(p)});
-    let names: Vec<Value> = speakers(p).into_iter().map(|name| json!({"literal": name})).collect();
+    let mut item = json!({"id": format!("{}#{}", p.statement, p.ordinal), "type": form, "title": title(p), "note": note(p)});
+    let names: Vec<Value> = authors(p).into_iter().map(|name| json!({"literal": name})).collect();
     let mut put = |key: &str, value: Value| item[key] = value;
     if !names.is_empty() {
         put("author", Value::Array(names));

@@ -10,9 +10,15 @@ pub fn write(header: &[&str], rows: impl Iterator<Item = Vec<String>>, separator
     let mut writer = csv::WriterBuilder::new().delimiter(separator).from_writer(out);
     writer.write_record(header)?;
     for row in rows {
-        writer.write_record(row.iter().map(|cell| safe_line(cell)))?;
+        writer.write_record(row.iter().map(|cell| inert(safe_line(cell))))?;
     }
     writer.flush()
+}
+
+/// A cell that no spreadsheet takes for a formula.
+fn inert(cell: String) -> String {
+    let formula = cell.starts_with(['=', '+', '-', '@']) && cell.parse::<f64>().is_err();
+    if formula { format!("'{cell}") } else { cell }
 }
 
 /// Hits as rows; the text of the passage last.

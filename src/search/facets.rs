@@ -8,6 +8,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocSet, TERMINATED};
 
 use super::lower::{Lowering, Strictness};
+use super::rescore::Part;
 use super::statistics::Statistics;
 use super::{Engine, SearchOptions};
 use crate::index::IndexError;
@@ -96,7 +97,9 @@ pub fn facets(engine: &Engine, field: FacetField, query: Option<&Query>, options
 /// The passages that answer a query, by segment.
 pub(super) fn matching(engine: &Engine, query: &Query, options: &SearchOptions) -> Result<Vec<Vec<u32>>, IndexError> {
     let statistics = Statistics::new(&engine.searcher, &engine.fields, &engine.state);
-    let lowering = Lowering::new(engine, &statistics, options);
+    // What is counted is what was asked for, not what may have been meant.
+    let options = SearchOptions { without: [&options.without[..], &[Part::Spellings]].concat(), ..options.clone() };
+    let lowering = Lowering::new(engine, &statistics, &options);
     let lowered = lowering.lower(query, Strictness::All)?;
     let found: std::collections::HashSet<DocAddress> = engine.searcher.search(&lowered.query, &DocSetCollector)?;
     let mut segments: Vec<Vec<u32>> = vec![Vec::new(); engine.searcher.segment_readers().len()];

@@ -132,7 +132,9 @@ impl<'a> Lowering<'a> {
 fn is_shouted(query: &Query) -> bool {
     let Query::And(parts) = query else { return false };
     let words = parts.iter().filter_map(|p| if let Query::Word(word) = p { Some(word.text.as_str()) } else { None });
-    words.clone().count() >= 3 && !words.clone().any(|w| w.contains(char::is_lowercase))
+    // Acronyms alone are no headline.
+    let long = |word: &str| word.chars().filter(|c| c.is_uppercase()).count() >= 6;
+    words.clone().count() >= 3 && words.clone().any(long) && !words.clone().any(|w| w.contains(char::is_lowercase))
 }
 
 /// True if the query cannot match anything but passages: it asks for words or for what only they have.
@@ -185,7 +187,13 @@ impl Pass<'_> {
             }
             Query::And(parts) => self.and(parts, &mut Bag::default()),
             Query::Or(parts) => {
-                let clauses = parts.iter().map(|p| Ok((Occur::Should, self.query(p)?))).collect::<Result<Vec<_>, IndexError>>()?;
+                let mut clauses = Vec::new();
+                for part in parts {
+                    // A bare word finds the same here as alone.
+                    let bare = matches!(part, Query::Word(Word { form: Form::Stem, .. }));
+                    let found = if bare { self.and(std::slice::from_ref(part), &mut Bag::default())? } else { self.query(part)? };
+                    clauses.push((Occur::Should, found));
+                }
                 Ok(boolean(clauses))
             }
         }

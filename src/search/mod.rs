@@ -196,7 +196,8 @@ impl Engine {
     pub fn search(&self, query: &Query, options: &SearchOptions) -> Result<Answer, IndexError> {
         let statistics = Statistics::new(&self.searcher, &self.fields, &self.state);
         let lowering = Lowering::new(self, &statistics, options);
-        let wanted = options.offset.saturating_add(options.limit);
+        // More than there are need not be asked for.
+        let wanted = options.offset.saturating_add(options.limit).min(self.state.passages as usize + rescore::BLOCK);
         let strict = lowering.lower(query, Strictness::All)?;
         let loose = if lower::is_bag(query) && options.sort == Sort::Relevance { Some(lowering.lower(query, Strictness::Some)?) } else { None };
         let (folded, total) = self.fold(&strict, loose.as_ref(), &statistics, wanted, options, lowering.deadline)?;
@@ -204,6 +205,7 @@ impl Engine {
         let mut hits = Vec::new();
         for (index, folded) in folded.into_iter().enumerate().take(wanted).skip(options.offset) {
             let words = loose.as_ref().filter(|_| folded.partial).map_or(&strict.wanted, |loose| &loose.wanted);
+            lowering.deadline.check()?;
             let mut hit = self.hit(index, folded, words, options)?;
             hit.more = hit.group.as_ref().zip(counts.as_ref()).and_then(|(key, counts)| counts.get(key)).map(|count| count.saturating_sub(1));
             hits.push(hit);
@@ -221,7 +223,7 @@ impl Engine {
         options: &SearchOptions,
         deadline: Deadline,
     ) -> Result<(Vec<Folded>, u64), IndexError> {
-        let folds = options.fold || options.group.is_some();
+        let folds = (options.fold && options.sort == Sort::Relevance) || options.group.is_some();
         let mut looked = if folds { wanted.max(1).next_multiple_of(rescore::BLOCK) } else { wanted };
         loop {
             let mut folder = Folder::new(self, options);
@@ -230,6 +232,7 @@ impl Engine {
             let mut exhausted = whole < looked;
             let known: HashSet<DocAddress> = found.ranked.iter().map(|r| r.candidate.address).collect();
             for ranked in found.ranked.into_iter().take(looked) {
+                deadline.check()?;
                 folder.take(ranked, false)?;
             }
             if let Some(loose) = loose.filter(|_| exhausted && folder.len() < wanted) {
@@ -245,7 +248,7 @@ impl Engine {
                 return Ok((folder.finish(), found.total));
             }
             // What is folded away makes room: more has to be looked at.
-            looked *= 4;
+            looked = looked.saturating_mul(4).min(self.state.passages as usize + rescore::BLOCK);
         }
     }
 

@@ -66,7 +66,8 @@ impl Pass<'_> {
             Form::Stem => {
                 let stems = &mut self.stems;
                 let stem = stems.stem(&last).to_owned();
-                let lead: String = stem.chars().take(3).collect();
+                // "fly" and "flies" share two letters.
+                let lead: String = stem.chars().take(2).collect();
                 widen::words(searcher, fields.exact, &lead, &deadline, |other| stems.stem(other) == stem)?
             }
             Form::Prefix => widen::words(searcher, fields.exact, &last, &deadline, |_| true)?,

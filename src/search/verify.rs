@@ -2,6 +2,7 @@
 
 use super::statement::{Resolved, StatementView, resolve, view};
 use super::{Engine, SearchOptions};
+use crate::index::record::PassageRecord;
 use crate::index::{IndexError, Stale, staleness};
 use crate::query::Query;
 
@@ -47,8 +48,8 @@ pub fn verify(engine: &Engine, claim: &Claim) -> Result<Verdict, IndexError> {
     {
         return Ok(verdict);
     }
-    if let Some(id) = elsewhere(engine, claim)? {
-        return Ok(Verdict::Moved(id));
+    if let Some(verdict) = elsewhere(engine, claim)? {
+        return Ok(verdict);
     }
     Ok(if known.is_some() { Verdict::Changed } else { Verdict::Gone })
 }
@@ -61,34 +62,41 @@ fn within(engine: &Engine, view: &StatementView, ordinal: Option<u32>, claim: &C
         let text = view.text();
         let start = text.find(claim.text.trim()).filter(|_| !claim.text.trim().is_empty());
         let at = start.and_then(|start| view.passages.iter().find(|p| (p.start..p.end).contains(&start)));
-        return Ok(at.map(|p| Verdict::Moved(format!("{}#{}", p.statement, p.ordinal))));
+        return Ok(at.map(|p| credited(p, claim).unwrap_or_else(|| Verdict::Moved(format!("{}#{}", p.statement, p.ordinal)))));
     };
-    if Some(passage.ordinal) != ordinal {
-        return Ok(Some(Verdict::Moved(format!("{}#{}", passage.statement, passage.ordinal))));
-    }
     if let Some(stale) = staleness(&engine.searcher, &engine.fields, &engine.state, &passage.corpus, &passage.path)? {
         return Ok(Some(Verdict::Stale(stale)));
     }
-    let names: Vec<String> = passage.speakers.iter().map(|s| s.name.clone()).collect();
-    let date = passage.date.map(|date| date.to_string());
-    let told = |names: &[String], date: Option<&str>| {
-        format!("{}, {}", if names.is_empty() { "nobody".to_owned() } else { names.join(" and ") }, date.unwrap_or("no date"))
-    };
-    let (was_names, was_date) = (claim.speakers.as_ref().unwrap_or(&names), claim.date.as_ref().unwrap_or(&date));
-    if *was_names != names || *was_date != date {
-        let (was, is) = (told(was_names, was_date.as_deref()), told(&names, date.as_deref()));
-        return Ok(Some(Verdict::Credited { was, is }));
+    if let Some(credited) = credited(passage, claim) {
+        return Ok(Some(credited));
+    }
+    if Some(passage.ordinal) != ordinal {
+        return Ok(Some(Verdict::Moved(format!("{}#{}", passage.statement, passage.ordinal))));
     }
     Ok(Some(Verdict::Same))
 }
 
+/// The verdict if the passage is credited or dated otherwise than it was.
+fn credited(passage: &PassageRecord, claim: &Claim) -> Option<Verdict> {
+    let names: Vec<String> = passage.speakers.iter().map(|s| s.name.clone()).collect();
+    let date = passage.date.map(|date| date.to_string());
+    let told = |names: &[String], date: Option<&str>| {
+        let who = if names.is_empty() { "nobody".to_owned() } else { names.join(" and ") };
+        format!("{who}, {}", date.unwrap_or("no date"))
+    };
+    let (was_names, was_date) = (claim.speakers.as_ref().unwrap_or(&names), claim.date.as_ref().unwrap_or(&date));
+    let same = *was_names == names && *was_date == date;
+    (!same).then(|| Verdict::Credited { was: told(was_names, was_date.as_deref()), is: told(&names, date.as_deref()) })
+}
+
 /// The passage of another statement that holds the words.
-fn elsewhere(engine: &Engine, claim: &Claim) -> Result<Option<String>, IndexError> {
+fn elsewhere(engine: &Engine, claim: &Claim) -> Result<Option<Verdict>, IndexError> {
     let words: Vec<&str> = claim.text.split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).take(LEAD).collect();
     if words.is_empty() {
         return Ok(None);
     }
     let query = Query::Phrase { words: words.join(" "), slop: 0 };
     let answer = engine.search(&query, &SearchOptions { limit: 100, ..SearchOptions::default() })?;
-    Ok(answer.hits.into_iter().find(|hit| hit.passage.text.contains(claim.text.trim())).map(|hit| hit.id()))
+    let found = answer.hits.into_iter().find(|hit| hit.passage.text.contains(claim.text.trim()));
+    Ok(found.map(|hit| credited(&hit.passage, claim).unwrap_or_else(|| Verdict::Moved(hit.id()))))
 }

@@ -27,7 +27,7 @@ pub use model::{Passage, Quote, Role, Span, Statement, Turn};
 pub use speaker::Speaker;
 
 /// Version of the extraction rules; an index built by another one is rebuilt.
-pub const EXTRACTOR_VERSION: u32 = 3;
+pub const EXTRACTOR_VERSION: u32 = 4;
 
 /// Reads the fields, turns, passages and quotes out of a draft.
 ///

@@ -165,10 +165,17 @@ fn spaced_initials(text: &str) -> Cow<'_, str> {
 fn given_agree(a: &[String], b: &[String]) -> bool {
     let (Some(first), Some(second)) = (a.first(), b.first()) else { return true };
     if words_agree(first, second) {
-        return true;
+        // "George W. Bush" is not "George H.W. Bush".
+        return a.get(1).zip(b.get(1)).is_none_or(|(a, b)| middles_agree(a, b));
     }
     // "J. Robert Lee" and "Robert Lee": a middle name in use.
     a.iter().skip(1).any(|w| w.len() > 1 && w == second) || b.iter().skip(1).any(|w| w.len() > 1 && w == first)
+}
+
+/// Second given names agree if one can be the other's initial.
+fn middles_agree(a: &str, b: &str) -> bool {
+    let initial = a.chars().next() == b.chars().next() && (a.chars().count() <= 2 || b.chars().count() <= 2);
+    a == b || initial || short_form(a) == short_form(b)
 }
 
 fn words_agree(a: &str, b: &str) -> bool {
