@@ -24,15 +24,15 @@ use crate::statement::Role;
 pub const BLOCK: usize = 128;
 
 /// The share of the words as they stand in the score of a word; the rest is its stem's.
-const EXACT: f32 = 0.3;
+const EXACT: f32 = 0.2;
 /// The share of the statement's own score.
 const STATEMENT: f32 = 0.2;
 /// What a pair of the query's words is worth that stands side by side, in weights of its commoner word.
-const ADJACENT: f32 = 0.5;
+const ADJACENT: f32 = 0.35;
 /// What is left of a score where somebody without a name asks: the record is in the answers.
 const QUESTION: f32 = 0.9;
 /// How much words that are missing lower a score, the more the fewer words the query has.
-const COVERAGE: f32 = 0.7;
+const COVERAGE: f32 = 0.5;
 /// BM25's constants for whole statements.
 const STATEMENT_K1: f32 = 1.2;
 const STATEMENT_B: f32 = 0.75;
