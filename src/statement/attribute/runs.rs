@@ -146,12 +146,16 @@ fn run_at(words: &[Word], at: usize) -> Option<(Run, usize)> {
     Some((Run { span: Span::new(words[at].span.start, name_end), name, titled }, end))
 }
 
-/// "Granite Falls, GA,": two capitals after a comma, where a name has letters of another kind ("MP", "QC").
+/// The letters of American states (USPS), but for those that stand after persons' names too ("MD", "MA", "SC").
+const STATES: &[&str] = &[
+    "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "DC", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS", "KY", "LA", "ME", "MI", "MN", "MO", "MT", "NE", "NV",
+    "NH", "NJ", "NM", "NY", "NC", "ND", "OH", "OK", "OR", "PA", "RI", "SD", "TN", "TX", "UT", "VT", "VA", "WA", "WV", "WI", "WY", "PR",
+];
+
+/// "Granite Falls, GA,": the letters of a state after a comma.
 fn is_town(words: &[Word], end: usize) -> bool {
-    const LETTERS: &[&str] = &["MP", "QC", "KC", "SC", "PC", "MD", "JD", "RN", "II", "IV", "VI", "DD", "JR", "SR", "US", "UK", "EU", "UN"];
-    let after = words.get(end).map_or("", |w| w.text);
-    let code = after.len() == 2 && after.bytes().all(|b| b.is_ascii_uppercase()) && !LETTERS.contains(&after);
-    code && !words[end].adjacent && words[end].span.start - words[end - 1].span.end == 2
+    let Some(after) = words.get(end).filter(|after| STATES.contains(&after.text)) else { return false };
+    !after.adjacent && after.span.start - words[end - 1].span.end == 2
 }
 
 /// True if the word at `end` can belong to a name that starts at `start`.

@@ -32,7 +32,7 @@ static THINGS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
      presidencia republica republique nations permanente permanent rights act strategy plan program programme project chain base county street road district department members \
      comunicacion social sistema instituto programa becas direccion coordinacion consejo comision bienestar servicios desarrollo consiglio stato repubblica presidenza \
      statistica conseil etat climate change aviation people opposition airways disaster management charter times college foundation creek \
-     agreement treaty convention protocol resolution declaration accord covenant network society coalition professionals laureate mountain"
+     agreement treaty convention protocol resolution declaration accord covenant network society coalition professionals laureate"
         .split_ascii_whitespace()
         .collect()
 });
