@@ -21,7 +21,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("indicatif", &["cli/"]),
     ("anyhow", &["cli/"]),
     ("ctrlc", &["cli/"]),
-    ("ignore", &["corpus/walk.rs"]),
+    ("ignore", &["corpus/walk.rs", "corpus/find.rs"]),
     ("csv", &["corpus/sidecar.rs", "corpus/format/table.rs", "render/table.rs"]),
     ("clap_complete", &["cli/"]),
     ("clap_mangen", &["cli/"]),

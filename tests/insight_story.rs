@@ -44,6 +44,56 @@ fn the_first_and_the_last_use() {
 }
 
 #[test]
+fn a_date_known_to_the_year_is_no_first_use() {
+    let test = Test::new();
+    for (name, date) in [("a", "2015"), ("b", "2015-06-01"), ("c", "2015-09-01")] {
+        test.put(&format!("corpus/{name}.md"), format!("---\ndate: {date}\n---\nThe lighthouse of case {name} burns.\n"));
+    }
+    test.run(["index"]).success();
+    let run = test.run(["first", "lighthouse"]);
+    run.success().says("1 passage may be earlier than the first: no exact date");
+    let json = test.run(["first", "lighthouse", "--json"]).json_lines();
+    assert_eq!((&json[0]["first"]["date"], &json[0]["last"]["date"]), (&"2015-06-01".into(), &"2015-09-01".into()));
+    assert_eq!((json[0]["maybe_earlier"].as_u64(), json[0]["maybe_later"].as_u64()), (Some(1), Some(1)));
+}
+
+#[test]
+fn a_passage_belongs_to_all_its_groups() {
+    let test = Test::new()
+        .write("corpus/a.txt", "Norway and Iceland will share a lighthouse, and Fiji will not.\n")
+        .write("corpus/b.txt", "Iceland keeps the lighthouse lit.\n")
+        .write("corpus/c.txt", "The lighthouse is lit.\n");
+    test.run(["index"]).success();
+    let json = test.run(["search", "lighthouse", "--group", "country", "--json"]).json();
+    let mut groups: Vec<(String, u64)> =
+        json["hits"].as_array().unwrap().iter().map(|hit| (hit["group"].as_str().unwrap().to_owned(), hit["more"].as_u64().unwrap())).collect();
+    groups.sort();
+    let expected = [("Fiji", 0), ("Iceland", 1), ("Norway", 0), ("no country", 0)].map(|(name, more)| (name.to_owned(), more));
+    assert_eq!(groups, expected);
+    assert_eq!(json["groups"], 4);
+    test.run(["search", "lighthouse", "--group", "country", "-n", "2"]).success().says("2 of 4 groups, 3 passages in all");
+}
+
+#[test]
+fn the_same_reprint_is_shown_whatever_the_limit() {
+    let test = Test::new();
+    for year in 2010..2016 {
+        test.put(&format!("corpus/{year}.md"), format!("---\ndate: {year}-03-01\n---\nThe lighthouse shall burn all winter long.\n"));
+    }
+    test.run(["index"]).success();
+    for limit in ["1", "3", "100"] {
+        let json = test.run(["search", "lighthouse", "-n", limit, "--json"]).json();
+        let hits = json["hits"].as_array().unwrap();
+        assert_eq!((hits.len(), &hits[0]["date"], hits[0]["reprints"].as_array().unwrap().len()), (1, &"2010-03-01".into(), 5), "-n {limit}");
+        let json = test.run(["search", "lighthouse", "since:2012", "-n", limit, "--json"]).json();
+        assert_eq!(json["hits"][0]["date"], "2012-03-01");
+        assert_eq!(json["hits"][0]["reprints"].as_array().unwrap().len(), 3);
+    }
+    let run = test.run(["search", "lighthouse", "-n", "1"]);
+    assert!(run.success().says("+5 reprints").stdout.lines().all(|line| !line.contains("more with -n")), "{}", run.stdout);
+}
+
+#[test]
 fn reprints_stand_under_the_earliest() {
     let test = indexed();
     test.run(["search", "\"stable price for tuna\""]).success().says("1. Talks in Suva").says("+1 reprint").silent_about("2. ");

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use onrecord::index::Store;
 use onrecord::query::{Options, Today, parse};
-use onrecord::search::{Engine, SearchOptions, why_nothing};
+use onrecord::search::{BatchQuery, Engine, FacetField, Period, SearchOptions, facets, first, run_batch, timeline, why_nothing};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
@@ -68,8 +68,20 @@ proptest! {
 fn a_search_that_takes_too_long_is_broken_off() {
     let query = parse("the OR a OR minister* OR quota~2", OPTIONS).unwrap();
     let options = SearchOptions { timeout: Some(Duration::ZERO), ..SearchOptions::default() };
-    let error = SAMPLE.1.search(&query, &options).expect_err("no time at all");
-    assert!(error.to_string().contains("took longer than 0 s"), "{error}");
+    let engine = &SAMPLE.1;
+    for error in [
+        engine.search(&query, &options).expect_err("no time at all"),
+        facets(engine, FacetField::Country, Some(&query), &options).expect_err("no time for facets"),
+        facets(engine, FacetField::Speaker, None, &options).expect_err("no time for all facets"),
+        timeline(engine, &query, Period::Year, None, &options).expect_err("no time for a timeline"),
+        first(engine, &query, None, &options).expect_err("no time for first uses"),
+        why_nothing(engine, &query, &options).expect_err("no time for reasons"),
+    ] {
+        assert!(error.to_string().contains("took longer than 0 s"), "{error}");
+    }
+    let line = |text| BatchQuery::read(text, 1, OPTIONS);
+    let answers = run_batch(engine, &[line("1\tquota"), line("2\tminister")], &options);
+    assert!(answers.iter().all(|answer| answer.as_ref().is_err_and(|e| e.contains("took longer"))), "each by itself");
 }
 
 #[test]

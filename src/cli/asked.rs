@@ -1,12 +1,14 @@
 //! What is asked for: a query, its filters as flags, and the day that dates count from.
 
 use std::io::Read;
+use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use clap_complete::ArgValueCandidates;
 
 use super::completions;
 use crate::query::{Options, Query, QueryError, Today, filter, parse};
+use crate::search::SearchOptions;
 use crate::statement::Field;
 
 /// Filters as flags: each wraps the whole query; one given twice means either value.
@@ -112,12 +114,29 @@ pub struct Asked {
     #[command(flatten)]
     filters: Filters,
 
+    /// Break off what takes longer; 0 for no limit
+    #[arg(long, default_value_t = TIMEOUT, value_name = "SECONDS")]
+    timeout: u64,
+
     /// The day that relative dates count from
     #[arg(long, value_name = "DATE")]
     now: Option<String>,
 }
 
+/// Seconds that a search may take unless it is told otherwise.
+pub const TIMEOUT: u64 = 30;
+
+/// The limit of so many seconds; 0 means none.
+pub fn timeout(seconds: u64) -> Option<Duration> {
+    (seconds > 0).then(|| Duration::from_secs(seconds))
+}
+
 impl Asked {
+    /// How what is asked for is searched.
+    pub fn options(&self) -> SearchOptions {
+        SearchOptions { timeout: timeout(self.timeout), ..SearchOptions::default() }
+    }
+
     pub fn query(&self) -> anyhow::Result<Query> {
         let today = today(self.now.as_deref())?;
         let text = query_text(&self.query)?;

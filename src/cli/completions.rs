@@ -1,5 +1,6 @@
 //! `onrecord completions` and `onrecord man`: for shells, and for readers of manuals.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
@@ -9,6 +10,7 @@ use clap_complete::env::Shells;
 
 use super::{Cli, Context, Exit, output};
 use crate::index::Store;
+use crate::render::safe_line;
 use crate::search::Engine;
 use crate::statement::Country;
 
@@ -35,7 +37,11 @@ pub fn completions(args: &CompletionArgs) -> anyhow::Result<Exit> {
         let names: Vec<&str> = shells.names().collect();
         bail!("there are no completions for `{}`: {}", args.shell, names.join(", "));
     };
-    output::to_stdout(|out| shell.write_registration(VARIABLE, "onrecord", "onrecord", "onrecord", out))?;
+    let mut script = Vec::new();
+    shell.write_registration(VARIABLE, "onrecord", "onrecord", "onrecord", &mut script)?;
+    // bash puts what it is given on the line as it stands, unless it takes it for file names: then it quotes blanks.
+    let script = String::from_utf8_lossy(&script).replace("complete -o nospace ", "complete -o nospace -o filenames ");
+    output::to_stdout(|out| out.write_all(script.as_bytes()))?;
     Ok(Exit::Done)
 }
 
@@ -60,13 +66,26 @@ pub fn man(args: &ManArgs) -> anyhow::Result<Exit> {
 
 /// Speakers of the index that is found from here.
 pub fn speakers() -> Vec<CompletionCandidate> {
-    let index = std::env::var_os("ONRECORD_INDEX").map(PathBuf::from);
+    let index = named_index(std::env::args_os()).or_else(|| std::env::var_os("ONRECORD_INDEX").map(PathBuf::from));
     let context = Context { index, color: super::Colour::Never, no_pager: true };
     let store: Store = context.store_for_reading();
     let Ok(snapshot) = store.snapshot() else { return Vec::new() };
     let engine = Engine::new(snapshot);
     let Ok(persons) = engine.persons() else { return Vec::new() };
-    persons.list.iter().map(|person| CompletionCandidate::new(&person.name)).collect()
+    persons.list.iter().map(|person| CompletionCandidate::new(safe_line(&person.name))).collect()
+}
+
+/// The index that the line to be completed names.
+fn named_index(mut words: impl Iterator<Item = OsString>) -> Option<PathBuf> {
+    while let Some(word) = words.next() {
+        if word == "--index" {
+            return words.next().map(PathBuf::from);
+        }
+        if let Some(value) = word.to_str().and_then(|word| word.strip_prefix("--index=")) {
+            return Some(PathBuf::from(value));
+        }
+    }
+    None
 }
 
 /// The names of all countries.

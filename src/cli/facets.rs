@@ -6,7 +6,7 @@ use super::asked::Asked;
 use super::{Context, Exit, output};
 use crate::query::Query;
 use crate::render;
-use crate::search::{FacetField, SearchOptions, facets};
+use crate::search::{FacetField, facets};
 
 #[derive(clap::Args, Debug)]
 pub struct Args {
@@ -36,7 +36,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let query = args.asked.query()?;
     let engine = context.engine()?;
     let among = (query != Query::All).then_some(&query);
-    let mut found = facets(&engine, args.field, among, &SearchOptions::default())?;
+    let mut found = facets(&engine, args.field, among, &args.asked.options())?;
     let all = found.len();
     if args.limit > 0 {
         found.truncate(args.limit);

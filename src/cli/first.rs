@@ -23,7 +23,7 @@ pub struct Args {
 pub fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let query = args.asked.query()?;
     let engine = context.engine()?;
-    let options = SearchOptions { fresh: true, ..SearchOptions::default() };
+    let options = SearchOptions { fresh: true, ..args.asked.options() };
     let (uses, undated) = first(&engine, &query, args.per.map(Split::from), &options)?;
     if args.json {
         output::to_stdout(|out| render::first_json(&uses, out))?;

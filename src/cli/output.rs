@@ -36,12 +36,15 @@ impl Context {
     pub fn page(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> anyhow::Result<()> {
         match self.pager() {
             Some(mut pager) => {
-                let written = pager.stdin.take().map_or(Ok(()), |stdin| {
-                    let mut out = BufWriter::new(stdin);
-                    write(&mut out).and_then(|()| out.flush())
-                });
-                pager.wait()?;
-                Ok(written?)
+                let mut whole = Vec::new();
+                write(&mut whole)?;
+                // A reader who has seen enough closes the pager; that is no error.
+                let written = pager.stdin.take().map_or(Ok(()), |mut stdin| stdin.write_all(&whole));
+                if pager.wait()?.success() && written.as_ref().err().is_none_or(|e| e.kind() == io::ErrorKind::BrokenPipe) {
+                    return Ok(());
+                }
+                eprintln!("onrecord: the pager failed; without it:");
+                to_stdout(|out| out.write_all(&whole))
             }
             None => to_stdout(write),
         }

@@ -3,17 +3,16 @@
 use std::collections::BTreeSet;
 use std::io::BufRead;
 use std::path::PathBuf;
-use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use super::asked::{Filters, query_text, today};
+use super::asked::{Filters, TIMEOUT, query_text, timeout, today};
 use super::{Context, Exit, output};
 use crate::query::{Options, Query, parse};
 use crate::render::{self, CitationStyle, OutputFormat};
-use crate::search::{Answer, BatchQuery, Engine, Group, Part, SearchOptions, Sort, run_batch, why_nothing};
+use crate::search::{Answer, BatchQuery, Engine, Explanation, Group, Part, SearchOptions, Sort, run_batch, why_nothing};
 
 #[derive(clap::Args, Debug)]
 pub struct Args {
@@ -69,7 +68,7 @@ pub struct Args {
     exact: bool,
 
     /// Break a search off that takes longer; 0 for no limit
-    #[arg(long, default_value_t = 30, value_name = "SECONDS")]
+    #[arg(long, default_value_t = TIMEOUT, value_name = "SECONDS")]
     timeout: u64,
 
     /// Fail if the file of a hit is gone or has changed since it was indexed
@@ -137,7 +136,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         limit: args.limit as usize,
         offset: args.offset,
         exact: args.exact,
-        timeout: (args.timeout > 0).then(|| Duration::from_secs(args.timeout)),
+        timeout: timeout(args.timeout),
         // The answers of a batch are compared with judgments of each passage.
         fold: args.dups == Dups::Fold && args.batch.is_none(),
         group: args.group.map(|by| match by {
@@ -165,7 +164,8 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         eprintln!("query: {}", render::safe_line(&query.to_string()));
     }
     if args.count {
-        let count = engine.count(&query, &search)?;
+        let (count, explanation) = engine.count_explained(&query, &search)?;
+        tell_spellings(&explanation);
         output::to_stdout(|out| writeln!(out, "{count}"))?;
         return Ok(if count == 0 { Exit::Nothing } else { Exit::Done });
     }
@@ -191,6 +191,10 @@ fn answer(engine: &Engine, query: &Query, args: &Args, options: &SearchOptions, 
     if nothing {
         explain_nothing(engine, query, &answer, options)?;
     }
+    let partial = answer.hits.iter().filter(|hit| hit.partial).count();
+    if partial > 0 && (args.cite.is_some() || format == OutputFormat::Paths) {
+        eprintln!("onrecord: the last {partial} hold only some of the words");
+    }
     if let Some(style) = args.cite {
         output::to_stdout(|out| render::cite(answer.hits.iter().map(|hit| &hit.passage), style, out))?;
     } else if !nothing || format == OutputFormat::Json {
@@ -203,9 +207,7 @@ fn answer(engine: &Engine, query: &Query, args: &Args, options: &SearchOptions, 
 /// Says what the query was taken to mean, where that is asked or not plain.
 fn tell(answer: &Answer, all: bool) {
     let said = &answer.explanation;
-    for (word, spellings) in &said.spelled {
-        eprintln!("onrecord: `{}` is hardly in the index; looked for {} too", render::safe_line(word), render::safe_line(&spellings.join(", ")));
-    }
+    tell_spellings(said);
     if !all {
         return;
     }
@@ -219,6 +221,12 @@ fn tell(answer: &Answer, all: bool) {
         if let Some(parts) = &hit.parts {
             eprintln!("{}. {} = {parts}", hit.rank, hit.score);
         }
+    }
+}
+
+fn tell_spellings(said: &Explanation) {
+    for (word, spellings) in &said.spelled {
+        eprintln!("onrecord: `{}` is hardly in the index; looked for {} too", render::safe_line(word), render::safe_line(&spellings.join(", ")));
     }
 }
 
@@ -268,24 +276,25 @@ fn batch(file: &PathBuf, options: Options, args: &Args, search: &SearchOptions, 
     for (number, line) in lines.iter().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let mut query = BatchQuery::read(line, number + 1, options);
         query.query = args.filters.wrap(query.query, options.today)?;
-        if let Some(warning) = query.warning.as_ref().or(query.error.as_ref()) {
+        if let Some(warning) = &query.warning {
             eprintln!("onrecord: query {}: {}", render::safe_line(&query.qid), render::safe_line(warning));
         }
         queries.push(query);
     }
     let engine = context.engine()?;
-    let answers = run_batch(&engine, &queries, search)?;
-    if args.strict {
-        answers.iter().try_for_each(refuse_stale)?;
+    let answers = run_batch(&engine, &queries, search);
+    for (query, error) in queries.iter().zip(&answers).filter_map(|(query, answer)| Some((query, answer.as_ref().err()?))) {
+        eprintln!("onrecord: query {}: {}", render::safe_line(&query.qid), render::safe_line(error));
     }
-    let found = answers.iter().any(|a| !a.hits.is_empty());
+    if args.strict {
+        answers.iter().flatten().try_for_each(refuse_stale)?;
+    }
+    let found = answers.iter().flatten().any(|a| !a.hits.is_empty());
     output::to_stdout(|out| {
         for (query, answer) in queries.iter().zip(&answers) {
-            if let Some(error) = &query.error {
-                render::batch_error(&query.qid, error, out)?;
-            }
-            for hit in &answer.hits {
-                render::batch_line(&query.qid, query.warning.as_deref(), hit, out)?;
+            match answer {
+                Err(error) => render::batch_error(&query.qid, error, out)?,
+                Ok(answer) => answer.hits.iter().try_for_each(|hit| render::batch_line(&query.qid, query.warning.as_deref(), hit, out))?,
             }
         }
         Ok(())

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{Context, Exit, output};
 use crate::index::Stale;
-use crate::render::safe_line;
+use crate::render::{self, safe_line};
 use crate::search::{Claim, Verdict, verify};
 
 #[derive(clap::Args, Debug)]
@@ -35,16 +35,18 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         bail!("{name} holds no passages: this takes what `onrecord search --format json` or `jsonl` prints");
     }
     let engine = context.engine()?;
+    let mut files = engine.files();
     let mut verdicts = Vec::new();
     for claim in &claims {
-        verdicts.push((claim, verify(&engine, claim)?));
+        verdicts.push((claim, verify(&engine, claim, &mut files)?));
     }
     let wrong = verdicts.iter().filter(|(_, verdict)| *verdict != Verdict::Same).count();
     output::to_stdout(|out| {
         for (claim, verdict) in &verdicts {
             let (word, more) = told(verdict);
             if args.json {
-                writeln!(out, "{}", serde_json::json!({"id": claim.id, "verdict": word, "detail": more}))?;
+                render::escape::compact(out, &serde_json::json!({"id": claim.id, "verdict": word, "detail": more}))?;
+                writeln!(out)?;
             } else if *verdict != Verdict::Same {
                 let lead: String = safe_line(&claim.text).chars().take(60).collect();
                 writeln!(out, "{word}: {}{}{}\n  {lead}", safe_line(&claim.id), if more.is_empty() { "" } else { ": " }, safe_line(&more))?;
@@ -84,6 +86,15 @@ fn claims(text: &str) -> anyhow::Result<Vec<Claim>> {
             lines.map(read).collect::<anyhow::Result<_>>()?
         }
     };
+    // `first --json` has two passages a line; of a batch, a query that was not answered has none.
+    let ends = |value: Value| match value {
+        Value::Object(mut object) if object.contains_key("first") && object.contains_key("last") => {
+            [object.remove("first"), object.remove("last")].into_iter().flatten().collect()
+        }
+        Value::Object(object) if object.contains_key("qid") && object.contains_key("error") => Vec::new(),
+        other => vec![other],
+    };
+    let values: Vec<Value> = values.into_iter().flat_map(ends).collect();
     values.iter().enumerate().map(|(index, value)| claim(value).with_context(|| format!("passage {}", index + 1))).collect()
 }
 

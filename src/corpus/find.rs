@@ -1,25 +1,83 @@
 //! One file of a corpus, found by the path under which it is known.
 
+use std::collections::HashMap;
 use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::sidecar::Sidecars;
-use super::walk::{Entry, Stamp};
+use ignore::gitignore::Gitignore;
 
-/// The file of a path as [`Walk`](super::Walk) spells it, as it is now.
-///
-/// # Errors
-///
-/// Those of the file system; `NotFound` where the file is gone.
-pub fn find(root: &Path, path: &str) -> io::Result<Entry> {
-    let location: PathBuf = root.join(path.split('/').map(unspelt).collect::<PathBuf>());
-    let metadata = std::fs::symlink_metadata(&location)?;
-    if !metadata.is_file() {
-        return Err(io::ErrorKind::NotFound.into());
+use super::sidecar::Sidecars;
+use super::walk::{Entry, IGNORES, Stamp};
+
+/// Finds files of a corpus as they are now.
+pub struct Finder {
+    root: PathBuf,
+    sidecars: Sidecars,
+    /// The ignore files of each folder, the one that counts more first.
+    ignores: HashMap<PathBuf, Vec<Gitignore>>,
+}
+
+impl Finder {
+    pub fn new(root: PathBuf) -> Self {
+        Self { sidecars: Sidecars::new(root.clone()), root, ignores: HashMap::new() }
     }
-    let declared = Sidecars::new(root.to_owned()).declared(&location);
-    Ok(Entry { path: path.to_owned(), location, stamp: Stamp::of(&metadata), declared })
+
+    /// The file of a path as [`Walk`](super::Walk) spells it.
+    ///
+    /// # Errors
+    ///
+    /// Those of the file system; `NotFound` where the file is gone or a walk would pass it over.
+    pub fn find(&mut self, path: &str) -> io::Result<Entry> {
+        let location = location(&self.root, path);
+        let metadata = std::fs::symlink_metadata(&location)?;
+        if !metadata.is_file() || self.is_passed_over(&location) {
+            return Err(io::ErrorKind::NotFound.into());
+        }
+        let declared = self.sidecars.declared(&location);
+        Ok(Entry { path: path.to_owned(), location, stamp: Stamp::of(&metadata), declared })
+    }
+
+    /// True for what is hidden, ignored, or reached by a link to a folder.
+    fn is_passed_over(&mut self, location: &Path) -> bool {
+        let Ok(below) = location.strip_prefix(&self.root).map(Path::to_owned) else { return true };
+        let mut at = self.root.clone();
+        for part in below.components() {
+            at.push(part);
+            let hidden = part.as_os_str().as_encoded_bytes().starts_with(b".");
+            let is_file = at == location;
+            let linked = !is_file && std::fs::symlink_metadata(&at).is_ok_and(|m| m.is_symlink());
+            if hidden || linked || self.is_ignored(&at, !is_file) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// What the nearest ignore file says of a file or folder that says anything.
+    fn is_ignored(&mut self, path: &Path, is_dir: bool) -> bool {
+        for folder in path.ancestors().skip(1) {
+            for ignores in self.ignores.entry(folder.to_owned()).or_insert_with(|| read_ignores(folder)) {
+                let found = ignores.matched(path, is_dir);
+                if !found.is_none() {
+                    return found.is_ignore();
+                }
+            }
+            if folder == self.root {
+                break;
+            }
+        }
+        false
+    }
+}
+
+fn read_ignores(folder: &Path) -> Vec<Gitignore> {
+    IGNORES.iter().map(|name| folder.join(name)).filter(|path| path.is_file()).map(|path| Gitignore::new(path).0).collect()
+}
+
+/// Where the file of a path stands.
+pub fn location(root: &Path, path: &str) -> PathBuf {
+    root.join(path.split('/').map(unspelt).collect::<PathBuf>())
 }
 
 /// The name that is spelt so: `\xNN` is a byte.
@@ -65,11 +123,33 @@ mod tests {
         let mut count = 0;
         for found in walk {
             let Found::Source(entry) = found else { panic!("{found:?}") };
-            let again = find(dir.path(), &entry.path).unwrap();
+            let again = Finder::new(dir.path().to_owned()).find(&entry.path).unwrap();
             assert_eq!((again.location, again.stamp), (entry.location, entry.stamp));
             count += 1;
         }
         assert_eq!(count, 4);
-        assert_eq!(find(dir.path(), "b.txt").unwrap_err().kind(), io::ErrorKind::NotFound);
+        let mut finder = Finder::new(dir.path().to_owned());
+        assert_eq!(finder.find("b.txt").unwrap_err().kind(), io::ErrorKind::NotFound);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_passed_over_is_gone() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path();
+        for file in ["a.txt", "kept/b.txt", "kept/c.txt", "drafts/d.txt", ".hidden/e.txt"] {
+            std::fs::create_dir_all(root.join(file).parent().unwrap()).unwrap();
+            std::fs::write(root.join(file), "words").unwrap();
+        }
+        std::os::unix::fs::symlink(root.join("kept"), root.join("linked")).unwrap();
+        std::fs::write(root.join(".ignore"), "drafts/\nc.txt\na.txt\n").unwrap();
+        std::fs::write(root.join(".onrecordignore"), "!a.txt\n").unwrap();
+        let walk = Walk::new(&WalkOptions { root: root.to_owned(), except: None });
+        let walked: Vec<String> = walk.filter_map(|found| if let Found::Source(entry) = found { Some(entry.path) } else { None }).collect();
+        let mut finder = Finder::new(root.to_owned());
+        let all = ["a.txt", "kept/b.txt", "kept/c.txt", "drafts/d.txt", ".hidden/e.txt", "linked/b.txt"];
+        let found: Vec<&str> = all.into_iter().filter(|path| finder.find(path).is_ok()).collect();
+        assert_eq!(walked, found);
+        assert_eq!(found, ["a.txt", "kept/b.txt"]);
     }
 }

@@ -12,6 +12,6 @@ mod source;
 mod walk;
 
 pub use error::ReadError;
-pub use find::find;
+pub use find::Finder;
 pub use source::{Content, SourceDrafts, SourceText, drafts, fingerprint, read_bytes, statements};
 pub use walk::{Entry, Found, SIZE_LIMIT, Stamp, Walk, WalkOptions, path_key};

@@ -16,6 +16,9 @@ use super::sidecar::{Sidecars, is_sidecar};
 /// this size takes about four times its bytes while it is indexed.
 pub const SIZE_LIMIT: u64 = 64 << 20;
 
+/// Files that say what of a folder is passed over; the first counts more.
+pub const IGNORES: [&str; 2] = [".onrecordignore", ".ignore"];
+
 /// What tells that a file may have changed since it was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Stamp {
@@ -100,7 +103,7 @@ impl Walk {
             .standard_filters(false)
             .hidden(true)
             .ignore(true)
-            .add_custom_ignore_filename(".onrecordignore")
+            .add_custom_ignore_filename(IGNORES[0])
             .follow_links(false)
             // By the name as it is written in paths: the ledger is in that order too.
             .sort_by_file_name(|a, b| spelt(a).cmp(&spelt(b)))

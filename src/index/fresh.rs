@@ -1,7 +1,8 @@
-//! Whether a source is still what was indexed.
+//! Whether a source is still what was indexed, and where in its file a passage stands.
 
+use std::collections::HashMap;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +10,7 @@ use super::error::IndexError;
 use super::ledger::{self, Flags, halves};
 use super::plan::declared_hash;
 use super::{Fields, Searcher, State};
-use crate::corpus;
+use crate::corpus::{self, Finder};
 
 /// How a source is not what was indexed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,29 +24,6 @@ pub enum Stale {
     Unknown,
 }
 
-/// Looks at a source's file. `None` if it is what was indexed.
-///
-/// A stamp that is the same is trusted as the next indexing run would trust it; else the bytes are read.
-pub fn staleness(searcher: &Searcher, fields: &Fields, state: &State, label: &str, path: &str) -> Result<Option<Stale>, IndexError> {
-    let root = state.corpora.iter().find(|c| c.label == label).map(|c| Path::new(&c.root)).filter(|root| root.is_dir());
-    let Some(root) = root else { return Ok(Some(Stale::Unknown)) };
-    let entry = match corpus::find(root, path) {
-        Ok(entry) => entry,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Some(Stale::Gone)),
-        Err(_) => return Ok(Some(Stale::Unknown)),
-    };
-    let Some(known) = ledger::find(searcher, fields, label, path)? else { return Ok(Some(Stale::Changed)) };
-    let trusted = entry.stamp == known.stamp && !known.flags.has(Flags::RECHECK);
-    if trusted && declared_hash(&entry) == known.declared_hash {
-        return Ok(None);
-    }
-    Ok(match corpus::read_bytes(&entry) {
-        Ok(content) if halves(content.fingerprint) == known.hash => None,
-        Ok(_) => Some(Stale::Changed),
-        Err(_) => Some(Stale::Unknown),
-    })
-}
-
 /// Where a passage stands in its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FilePlace {
@@ -56,19 +34,85 @@ pub struct FilePlace {
 /// Larger files are not looked through.
 const LARGEST: u64 = 16 << 20;
 
-/// The bytes of a source's file that are a passage: at its own offsets, or else the one place where they stand.
-///
-/// `None` where the format or the encoding writes the words otherwise, or where they stand twice.
-pub fn file_place(state: &State, label: &str, path: &str, start: usize, text: &str) -> Option<FilePlace> {
-    let root = &state.corpora.iter().find(|c| c.label == label)?.root;
-    let entry = corpus::find(Path::new(root), path).ok().filter(|entry| entry.stamp.size <= LARGEST)?;
-    let bytes = std::fs::read(&entry.location).ok()?;
-    let words = text.as_bytes();
-    if words.is_empty() || bytes.get(start..start + words.len()) == Some(words) {
-        return (!words.is_empty()).then_some(FilePlace { start, end: start + words.len() });
+/// The sources of the passages of one answer; each file is looked at once.
+pub struct Files<'a> {
+    searcher: &'a Searcher,
+    fields: &'a Fields,
+    roots: HashMap<&'a str, PathBuf>,
+    finders: HashMap<String, Finder>,
+    known: HashMap<(String, String), Option<Stale>>,
+    /// The file that was read last.
+    last: Option<((String, String), Vec<u8>)>,
+}
+
+impl<'a> Files<'a> {
+    pub fn new(searcher: &'a Searcher, fields: &'a Fields, state: &'a State) -> Self {
+        let roots = state.corpora.iter().map(|c| (c.label.as_str(), PathBuf::from(&c.root))).collect();
+        Self { searcher, fields, roots, finders: HashMap::new(), known: HashMap::new(), last: None }
     }
-    let file = std::str::from_utf8(&bytes).ok()?;
-    let mut found = file.match_indices(text).map(|(at, _)| at);
-    let at = found.next().filter(|_| found.next().is_none())?;
-    Some(FilePlace { start: at, end: at + words.len() })
+
+    fn finder(&mut self, label: &str) -> Option<&mut Finder> {
+        if !self.finders.contains_key(label) {
+            let root = self.roots.get(label).filter(|root| Path::new(root).is_dir())?;
+            self.finders.insert(label.to_owned(), Finder::new(root.clone()));
+        }
+        self.finders.get_mut(label)
+    }
+
+    /// Looks at a source's file. `None` if it is what was indexed.
+    ///
+    /// A stamp that is the same is trusted as the next indexing run would trust it; else the bytes are read.
+    pub fn staleness(&mut self, label: &str, path: &str) -> Result<Option<Stale>, IndexError> {
+        let key = (label.to_owned(), path.to_owned());
+        if let Some(known) = self.known.get(&key) {
+            return Ok(*known);
+        }
+        let stale = self.look(label, path)?;
+        self.known.insert(key, stale);
+        Ok(stale)
+    }
+
+    fn look(&mut self, label: &str, path: &str) -> Result<Option<Stale>, IndexError> {
+        let Some(finder) = self.finder(label) else { return Ok(Some(Stale::Unknown)) };
+        let entry = match finder.find(path) {
+            Ok(entry) => entry,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Some(Stale::Gone)),
+            Err(_) => return Ok(Some(Stale::Unknown)),
+        };
+        let Some(known) = ledger::find(self.searcher, self.fields, label, path)? else { return Ok(Some(Stale::Changed)) };
+        let trusted = entry.stamp == known.stamp && !known.flags.has(Flags::RECHECK);
+        if trusted && declared_hash(&entry) == known.declared_hash {
+            return Ok(None);
+        }
+        Ok(match corpus::read_bytes(&entry) {
+            Ok(content) if halves(content.fingerprint) == known.hash => None,
+            Ok(_) => Some(Stale::Changed),
+            Err(_) => Some(Stale::Unknown),
+        })
+    }
+
+    /// The bytes of a source's file that are a passage: at its own offsets, or else the one place where they stand.
+    ///
+    /// `None` where the format or the encoding writes the words otherwise, or where they stand twice.
+    pub fn place(&mut self, label: &str, path: &str, start: usize, text: &str) -> Option<FilePlace> {
+        let words = text.as_bytes();
+        let bytes = self.bytes(label, path).filter(|_| !words.is_empty())?;
+        if bytes.get(start..start + words.len()) == Some(words) {
+            return Some(FilePlace { start, end: start + words.len() });
+        }
+        let file = std::str::from_utf8(bytes).ok()?;
+        let mut found = file.match_indices(text).map(|(at, _)| at);
+        let at = found.next().filter(|_| found.next().is_none())?;
+        Some(FilePlace { start: at, end: at + words.len() })
+    }
+
+    fn bytes(&mut self, label: &str, path: &str) -> Option<&[u8]> {
+        let is = |(corpus, file): &(String, String)| corpus == label && file == path;
+        if !self.last.as_ref().is_some_and(|(key, _)| is(key)) {
+            let entry = self.finder(label)?.find(path).ok().filter(|entry| entry.stamp.size <= LARGEST)?;
+            let bytes = std::fs::read(&entry.location).ok()?;
+            self.last = Some(((label.to_owned(), path.to_owned()), bytes));
+        }
+        self.last.as_ref().map(|(_, bytes)| &bytes[..])
+    }
 }

@@ -31,7 +31,7 @@ use tantivy::{DocAddress, DocSet, Index, IndexSettings, ReloadPolicy, Searcher, 
 pub use build::{build, remove};
 pub use document::{Counts, source_key};
 pub use error::IndexError;
-pub use fresh::{FilePlace, Stale, file_place, staleness};
+pub use fresh::{FilePlace, Files, Stale};
 pub use options::{BuildOptions, CorpusSpec, Observer, Silent};
 pub use plan::Change;
 pub use report::{Report, SourceError};

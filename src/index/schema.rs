@@ -5,7 +5,7 @@ use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, S
 use super::analyzer::{EXACT, STEMMED};
 
 /// Version of the schema; an index of another version is rebuilt.
-pub const SCHEMA_VERSION: u32 = 5;
+pub const SCHEMA_VERSION: u32 = 6;
 
 /// What a document is (field `doctype`).
 pub mod doctype {
@@ -84,7 +84,7 @@ pub fn build() -> (Schema, Fields) {
         statement: b.add_u64_field("statement", INDEXED | FAST),
         ordinal: b.add_u64_field("ordinal", FAST),
         words: b.add_u64_field("words", FAST),
-        likeness: b.add_u64_field("likeness", FAST),
+        likeness: b.add_u64_field("likeness", INDEXED | FAST),
         date_first: b.add_i64_field("date_first", FAST),
         date_last: b.add_i64_field("date_last", FAST),
         body: b.add_text_field("body", words(STEMMED, IndexRecordOption::WithFreqs)),

@@ -142,12 +142,12 @@ fn take_suffix(letters: &mut Vec<(char, bool)>) -> Suffix {
         return Suffix::Star;
     }
     let digits = letters.iter().rev().take_while(|(c, _)| c.is_ascii_digit()).count();
-    let Some(tilde) = letters.len().checked_sub(digits + 1).filter(|at| *at > 0 && digits <= 3) else { return Suffix::None };
+    let Some(tilde) = letters.len().checked_sub(digits + 1).filter(|at| *at > 0) else { return Suffix::None };
     if letters[tilde] != ('~', false) {
         return Suffix::None;
     }
     let distance: String = letters.drain(tilde..).skip(1).map(|(c, _)| c).collect();
-    Suffix::Tilde(distance.parse().ok())
+    Suffix::Tilde((digits > 0).then(|| distance.parse().unwrap_or(u32::MAX)))
 }
 
 /// A word so written that the lexer reads it back as this word.

@@ -210,6 +210,8 @@ impl Parser<'_> {
             }
             self.nest(span)?;
             let inner = self.unary(field)?;
+            // What is left out is all of `a NEAR b`, not its first word.
+            let inner = if matches!(inner, Query::Not(_)) { inner } else { self.near(inner, field)? };
             self.depth -= 1;
             return Ok(if is_skipped(&inner) { inner } else { Query::Not(Box::new(inner)) });
         }
@@ -275,9 +277,19 @@ impl Parser<'_> {
                 .error(span, format!("`{text}` joins two words, and one is missing"))
                 .hint(format!("write a word before and after it, or quote it: \"{text}\"")));
         }
+        if !escaped && self.is_torn_range(&text) {
+            return Err(self.error(span, "a range of dates is written without blanks").hint("date:2016..2017"));
+        }
         if !text.chars().any(char::is_alphanumeric) {
             // Punctuation alone matches nothing; as in prose it is passed over, unless it is the whole query.
             return Ok(skipped());
+        }
+        if let Some(at) = self.star_within(&span) {
+            let hint = format!(
+                "a star stands at the end of a word: {}*; to search the sign itself: \\*",
+                text.split('*').find(|part| !part.is_empty()).unwrap_or("nucl")
+            );
+            return Err(self.error(at..at + 1, "a star in the middle or at the beginning of a word is not searched").hint(hint));
         }
         let form = match suffix {
             Suffix::None => Form::Stem,
@@ -287,6 +299,26 @@ impl Parser<'_> {
             Suffix::Tilde(Some(_)) => return Err(self.error(span, "a word may be 1 or 2 letters away").hint(format!("{text}~1 or {text}~2"))),
         };
         Ok(Query::Word(Word { text, form }))
+    }
+
+    /// Where a bare star stands that does not end its word.
+    fn star_within(&self, span: &Range<usize>) -> Option<usize> {
+        let word = &self.text[span.clone()];
+        let mut escaped = false;
+        for (at, c) in word.char_indices() {
+            if c == '*' && !escaped && at + 1 < word.len() {
+                return Some(span.start + at);
+            }
+            escaped = c == '\\' && !escaped;
+        }
+        None
+    }
+
+    /// A word after a date that was meant as the rest of a range.
+    fn is_torn_range(&self, text: &str) -> bool {
+        let before = self.at.checked_sub(3).and_then(|at| self.tokens.get(at));
+        let date = matches!(before, Some(Spanned { token: Token::Field(name), .. }) if Field::for_query(name) == Some(Field::Date));
+        text.starts_with("..") && date
     }
 
     fn field(&mut self, name: &str, span: Range<usize>) -> Result<Query, QueryError> {
@@ -306,6 +338,9 @@ impl Parser<'_> {
         self.at += 1;
         match token {
             Token::Open => self.group(value_span, Some(field)),
+            Token::Phrase { slop: Some(_), .. } => {
+                Err(self.error(value_span, format!("the value of `{name}:` takes no `~`")).hint("leave it out; `~` goes with phrases of the text"))
+            }
             Token::Phrase { text, .. } => self.value(field, &text, span.start..value_span.end),
             Token::Word { text, suffix, .. } => self.value(field, &restore(text, suffix), span.start..value_span.end),
             _ => Err(self.error(span.start..value_span.end, format!("`{name}:` has no value")).hint(field.row().help)),

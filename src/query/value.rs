@@ -61,8 +61,18 @@ fn countries(value: &str) -> Result<Vec<Country>, (String, Option<String>)> {
 
 fn country(value: &str) -> Vec<Country> {
     // Two letters are a code first: AU is Australia, the African Union is "African Union".
-    let named = Country::named(value);
-    if named.is_empty() { Country::region(value).unwrap_or_default() } else { named }
+    let mut found = Country::named(value);
+    if let (true, Some((name, form))) = (found.is_empty(), value.split_once(", ")) {
+        // "Korea, Republic of", as lists are sorted.
+        found = Country::named(&format!("{form} {name}"));
+    }
+    if found.is_empty() {
+        found = Country::region(value).unwrap_or_default();
+    }
+    if found.is_empty() && (!value.contains(char::is_lowercase) || !value.contains(char::is_uppercase)) {
+        found.extend(Country::from_alpha3(&value.to_uppercase()));
+    }
+    found
 }
 
 /// A statement's id or a unique beginning of it, or a passage's.

@@ -108,6 +108,9 @@ pub fn hit_json(hit: &Hit) -> serde_json::Value {
 struct JsonAnswer<'a> {
     version: u32,
     total: u64,
+    /// How many groups match, where hits are grouped.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    groups: Option<usize>,
     explanation: &'a Explanation,
     hits: Vec<JsonHit<'a>>,
 }
@@ -115,7 +118,7 @@ struct JsonAnswer<'a> {
 impl Render for Json {
     fn answer(&self, answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
         let hits = answer.hits.iter().map(JsonHit::new).collect();
-        let whole = JsonAnswer { version: VERSION, total: answer.total, explanation: &answer.explanation, hits };
+        let whole = JsonAnswer { version: VERSION, total: answer.total, groups: answer.groups, explanation: &answer.explanation, hits };
         escape::pretty(out, &whole)?;
         writeln!(out)
     }

@@ -34,12 +34,25 @@ impl Render for Text {
             }
             self.hit(hit, out)?;
         }
-        let shown = answer.hits.iter().filter(|h| !h.partial).count() as u64;
-        if answer.total > shown {
-            writeln!(out, "\n{}", self.paint(FAINT, &format!("{shown} of {} passages; more with -n or --offset", answer.total)))?;
+        if let Some(rest) = rest(answer) {
+            writeln!(out, "\n{}", self.paint(FAINT, &rest))?;
         }
         Ok(())
     }
+}
+
+/// What there is besides the hits that are shown.
+fn rest(answer: &Answer) -> Option<String> {
+    let whole: Vec<&Hit> = answer.hits.iter().filter(|h| !h.partial).collect();
+    if let Some(groups) = answer.groups {
+        let more = groups > whole.len();
+        return more.then(|| format!("{} of {groups} groups, {} passages in all; more with -n or --offset", whole.len(), answer.total));
+    }
+    let shown: u64 = whole.iter().map(|hit| 1 + hit.reprints.len() as u64).sum();
+    if shown >= answer.total || !answer.more {
+        return None;
+    }
+    Some(format!("{} of {} passages; more with -n or --offset", whole.len(), answer.total))
 }
 
 impl Text {
@@ -101,15 +114,8 @@ impl Text {
     fn linked(&self, p: &PassageRecord) -> String {
         let shown = format!("{}/{}", safe_line(&p.corpus), safe_line(&p.path));
         let Some((_, folder)) = self.folders.iter().find(|(label, _)| *label == p.corpus) else { return shown };
-        let path = format!("{folder}/{}", p.path);
-        // Everything but letters, digits and a few marks is encoded, so that no path ends the sequence.
-        let mut url = String::from("file://");
-        for byte in path.bytes() {
-            match byte {
-                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => url.push(char::from(byte)),
-                _ => url.push_str(&format!("%{byte:02X}")),
-            }
-        }
+        // In a path a backslash only ever begins a byte that is no text: `\xE9`.
+        let url = format!("file://{}/{}", encoded(folder), encoded(&p.path).replace("%5Cx", "%"));
         format!("\u{1b}]8;;{url}\u{1b}\\{shown}\u{1b}]8;;\u{1b}\\")
     }
 
@@ -149,6 +155,18 @@ impl Text {
         out.push_str(&safe(&snippet.text[at..]));
         format!("{}{out}{}", if snippet.cut_before { "… " } else { "" }, if snippet.cut_after { " …" } else { "" })
     }
+}
+
+/// A path for a URL. Everything but letters, digits and a few marks is encoded, so that no path ends the sequence.
+fn encoded(path: &str) -> String {
+    let mut url = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => url.push(char::from(byte)),
+            _ => url.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    url
 }
 
 /// The paths of the sources, each once, in the order of their first hit.

@@ -4,7 +4,6 @@ use rayon::prelude::*;
 use serde_json::Value;
 
 use super::{Answer, Engine, SearchOptions};
-use crate::index::IndexError;
 use crate::query::{Options, Query, filter, parse};
 use crate::statement::Field;
 
@@ -79,9 +78,13 @@ fn scalar(value: &Value) -> Option<String> {
     }
 }
 
-/// Answers all queries, in parallel; the answers come in the order of the queries.
-pub fn run_batch(engine: &Engine, queries: &[BatchQuery], options: &SearchOptions) -> Result<Vec<Answer>, IndexError> {
-    queries.par_iter().map(|q| if q.error.is_some() { Ok(Answer::default()) } else { engine.search(&q.query, options) }).collect()
+/// Answers all queries, in parallel; the answers come in the order of the queries, or why there is none.
+pub fn run_batch(engine: &Engine, queries: &[BatchQuery], options: &SearchOptions) -> Vec<Result<Answer, String>> {
+    let answer = |q: &BatchQuery| match &q.error {
+        Some(error) => Err(error.clone()),
+        None => engine.search(&q.query, options).map_err(|error| error.to_string()),
+    };
+    queries.par_iter().map(answer).collect()
 }
 
 #[cfg(test)]

@@ -77,6 +77,61 @@ pub fn round(score: f32) -> f32 {
 /// Passages between two looks at the clock.
 const CLOCK: u32 = 4_096;
 
+/// Collects all passages, by segment and in order.
+pub struct AllPassages {
+    pub deadline: Deadline,
+}
+
+impl Collector for AllPassages {
+    type Fruit = Vec<Vec<DocId>>;
+    type Child = Listed;
+
+    fn for_segment(&self, _: SegmentOrdinal, _: &SegmentReader) -> tantivy::Result<Listed> {
+        Ok(Listed(Vec::new()))
+    }
+
+    fn collect_segment(&self, weight: &dyn Weight, _: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<Vec<DocId>> {
+        let mut found = Vec::new();
+        let mut scorer = weight.scorer(reader, 1.0)?;
+        let mut doc = scorer.doc();
+        let mut looked = 0;
+        while doc != TERMINATED {
+            if !reader.is_deleted(doc) {
+                found.push(doc);
+            }
+            looked += 1;
+            if looked % CLOCK == 0 && self.deadline.passed() {
+                break;
+            }
+            doc = scorer.advance();
+        }
+        Ok(found)
+    }
+
+    fn requires_scoring(&self) -> bool {
+        false
+    }
+
+    fn merge_fruits(&self, fruits: Vec<Vec<DocId>>) -> tantivy::Result<Vec<Vec<DocId>>> {
+        Ok(fruits)
+    }
+}
+
+/// The passages of one segment.
+pub struct Listed(Vec<DocId>);
+
+impl SegmentCollector for Listed {
+    type Fruit = Vec<DocId>;
+
+    fn collect(&mut self, doc: DocId, _: Score) {
+        self.0.push(doc);
+    }
+
+    fn harvest(self) -> Vec<DocId> {
+        self.0
+    }
+}
+
 /// Collects the best passages and counts all.
 pub struct TopPassages {
     pub limit: usize,

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use tantivy::collector::DocSetCollector;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, DocSet, TERMINATED};
+use tantivy::{DocSet, TERMINATED};
 
+use super::deadline::Deadline;
 use super::lower::{Lowering, Strictness};
 use super::rescore::Part;
 use super::statistics::Statistics;
+use super::values::Passages;
 use super::{Engine, SearchOptions};
 use crate::index::IndexError;
 use crate::query::Query;
@@ -78,7 +79,8 @@ impl Facet {
 pub fn facets(engine: &Engine, field: FacetField, query: Option<&Query>, options: &SearchOptions) -> Result<Vec<Facet>, IndexError> {
     let among = query.map(|query| matching(engine, query, options)).transpose()?;
     let f = &engine.fields;
-    let counted = |field: Field| counts(engine, field, among.as_deref());
+    let deadline = engine.deadline(options);
+    let counted = |field: Field| counts(engine, field, among.as_deref(), &deadline);
     let mut found: Vec<Facet> = match field {
         FacetField::Speaker => persons(counted(f.credit)?),
         FacetField::Country => countries(counted(f.country)?),
@@ -95,28 +97,23 @@ pub fn facets(engine: &Engine, field: FacetField, query: Option<&Query>, options
 }
 
 /// The passages that answer a query, by segment.
-pub(super) fn matching(engine: &Engine, query: &Query, options: &SearchOptions) -> Result<Vec<Vec<u32>>, IndexError> {
+pub(super) fn matching(engine: &Engine, query: &Query, options: &SearchOptions) -> Result<Passages, IndexError> {
     let statistics = Statistics::new(&engine.searcher, &engine.fields, &engine.state);
     // What is counted is what was asked for, not what may have been meant.
     let options = SearchOptions { without: [&options.without[..], &[Part::Spellings]].concat(), ..options.clone() };
     let lowering = Lowering::new(engine, &statistics, &options);
     let lowered = lowering.lower(query, Strictness::All)?;
-    let found: std::collections::HashSet<DocAddress> = engine.searcher.search(&lowered.query, &DocSetCollector)?;
-    let mut segments: Vec<Vec<u32>> = vec![Vec::new(); engine.searcher.segment_readers().len()];
-    for address in found {
-        segments[address.segment_ord as usize].push(address.doc_id);
-    }
-    segments.iter_mut().for_each(|docs| docs.sort_unstable());
-    Ok(segments)
+    engine.all(&lowered, lowering.deadline)
 }
 
 /// How many live passages have each term of a field.
-fn counts(engine: &Engine, field: Field, among: Option<&[Vec<u32>]>) -> Result<BTreeMap<String, u64>, IndexError> {
+fn counts(engine: &Engine, field: Field, among: Option<&[Vec<u32>]>, deadline: &Deadline) -> Result<BTreeMap<String, u64>, IndexError> {
     let mut counts: BTreeMap<String, u64> = BTreeMap::new();
     for (ord, segment) in engine.searcher.segment_readers().iter().enumerate() {
         let inverted = segment.inverted_index(field)?;
         let mut stream = inverted.terms().stream()?;
         while stream.advance() {
+            deadline.check()?;
             let Ok(term) = std::str::from_utf8(stream.key()) else { continue };
             let mut postings = inverted.read_postings_from_terminfo(stream.value(), IndexRecordOption::Basic)?;
             let mut live = 0;

@@ -1,28 +1,21 @@
 //! Hits that stand for others: reprints under the earliest, and groups under their best passage.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
-use tantivy::DocAddress;
+use tantivy::query::{EnableScoring, Query as _};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocSet, TERMINATED, Term};
 
 use super::collect::Candidate;
-use super::facets::matching;
-use super::values::{Split, values};
-use super::{Engine, Ranked, SearchOptions, Sort};
-use crate::index::likeness::shared;
+use super::group::Groups;
+use super::lower::Lowered;
+use super::{Engine, Ranked, SearchOptions};
+use crate::index::likeness::same_words;
 use crate::index::record::PassageRecord;
 use crate::index::{IndexError, record_at};
-use crate::query::Query;
 use crate::statement::StatementDate;
-use crate::statement::speaker::{Credit, fold};
-
-/// By what hits are grouped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Group {
-    Statement,
-    Speaker,
-    Country,
-}
+use crate::statement::speaker::fold;
 
 /// A passage that a hit stands for, since it says the same words.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -41,7 +34,7 @@ pub struct Folded {
     pub shown: DocAddress,
     pub reprints: Vec<Reprint>,
     /// What the hit is the best of, where hits are grouped.
-    pub group: Option<String>,
+    pub group: Option<usize>,
 }
 
 impl Folded {
@@ -52,29 +45,21 @@ impl Folded {
     }
 }
 
-/// Hashes of the four that are shared by what is looked at closely.
-const SHARED: u32 = 2;
-
 /// Folds ranked passages until there are enough.
 pub struct Folder<'a> {
     engine: &'a Engine,
-    group: Option<Group>,
+    groups: Option<&'a Groups>,
     reprints: bool,
     records: HashMap<DocAddress, PassageRecord>,
-    kept: Vec<(Folded, u64)>,
-    groups: HashMap<String, usize>,
+    kept: Vec<Folded>,
+    /// Hits by what their reprints share.
+    alike: HashMap<u64, Vec<usize>>,
+    seen: HashSet<usize>,
 }
 
 impl<'a> Folder<'a> {
-    pub fn new(engine: &'a Engine, options: &SearchOptions) -> Self {
-        Self {
-            engine,
-            group: options.group,
-            reprints: options.fold && options.group.is_none() && options.sort == Sort::Relevance,
-            records: HashMap::new(),
-            kept: Vec::new(),
-            groups: HashMap::new(),
-        }
+    pub fn new(engine: &'a Engine, groups: Option<&'a Groups>, options: &SearchOptions) -> Self {
+        Self { engine, groups, reprints: options.folds_reprints(), records: HashMap::new(), kept: Vec::new(), alike: HashMap::new(), seen: HashSet::new() }
     }
 
     pub fn len(&self) -> usize {
@@ -82,7 +67,41 @@ impl<'a> Folder<'a> {
     }
 
     pub fn finish(self) -> Vec<Folded> {
-        self.kept.into_iter().map(|(folded, _)| folded).collect()
+        self.kept
+    }
+
+    /// Takes the next passage of the order in.
+    pub fn take(&mut self, found: Ranked, partial: bool) -> Result<(), IndexError> {
+        let at = found.candidate.address;
+        if self.reprints && self.is_reprint(at)? {
+            return Ok(());
+        }
+        let Some(groups) = self.groups else {
+            self.kept.push(Folded { found, partial, ..Folded::alone(at) });
+            return Ok(());
+        };
+        for group in groups.of(at).iter().filter(|group| self.seen.insert(**group)) {
+            self.kept.push(Folded { found, partial, group: Some(*group), ..Folded::alone(at) });
+        }
+        Ok(())
+    }
+
+    /// True if a hit says the same; else the passage is noted as one that others may say again.
+    fn is_reprint(&mut self, at: DocAddress) -> Result<bool, IndexError> {
+        let likeness = self.engine.likeness(at)?;
+        if likeness == 0 {
+            return Ok(false);
+        }
+        let near = self.alike.get(&likeness).cloned().unwrap_or_default();
+        for index in near {
+            let known = self.kept[index].shown;
+            let record = self.record(at)?.clone();
+            if says_the_same(&record, self.record(known)?) {
+                return Ok(true);
+            }
+        }
+        self.alike.entry(likeness).or_default().push(self.kept.len());
+        Ok(false)
     }
 
     fn record(&mut self, at: DocAddress) -> Result<&PassageRecord, IndexError> {
@@ -92,65 +111,67 @@ impl<'a> Folder<'a> {
         }
         Ok(&self.records[&at])
     }
+}
 
-    /// Takes the next passage of the order in.
-    pub fn take(&mut self, found: Ranked, partial: bool) -> Result<(), IndexError> {
-        let at = found.candidate.address;
-        let likeness = if self.reprints { self.engine.likeness(at)? } else { 0 };
-        if likeness != 0 && self.is_reprint(at, likeness)? {
-            return Ok(());
+/// Finds all reprints of a hit that match the query too, wherever they rank, and shows the earliest of them.
+pub fn complete(engine: &Engine, folded: &mut Folded, lowered: &Lowered) -> Result<(), IndexError> {
+    let known = folded.shown;
+    let others: Vec<DocAddress> = alike(engine, engine.likeness(known)?, lowered)?.into_iter().filter(|at| *at != known).collect();
+    if others.is_empty() {
+        return Ok(());
+    }
+    let record = record_at(&engine.searcher, &engine.fields, known)?;
+    let mut all = Vec::new();
+    for at in others {
+        let other: PassageRecord = record_at(&engine.searcher, &engine.fields, at)?;
+        if says_the_same(&record, &other) {
+            all.push((at, other));
         }
-        let group = self.group_of(at)?;
-        if let Some(key) = &group {
-            if self.groups.contains_key(key) {
-                return Ok(());
+    }
+    all.push((known, record));
+    all.sort_by_cached_key(|(_, record)| order(record));
+    let mut all = all.into_iter();
+    folded.shown = all.next().map_or(known, |(at, _)| at);
+    folded.reprints = all.map(|(_, record)| reprint(record)).collect();
+    Ok(())
+}
+
+/// The live passages that share a likeness and match a query.
+fn alike(engine: &Engine, likeness: u64, lowered: &Lowered) -> Result<Vec<DocAddress>, IndexError> {
+    let mut found = Vec::new();
+    if likeness == 0 {
+        return Ok(found);
+    }
+    let term = Term::from_field_u64(engine.fields.likeness, likeness);
+    let mut weight = None;
+    for (ord, segment) in engine.searcher.segment_readers().iter().enumerate() {
+        let Some(mut postings) = segment.inverted_index(term.field())?.read_postings(&term, IndexRecordOption::Basic)? else { continue };
+        let mut docs = Vec::new();
+        while postings.doc() != TERMINATED {
+            docs.push(postings.doc());
+            postings.advance();
+        }
+        docs.retain(|doc| !segment.is_deleted(*doc));
+        if docs.is_empty() {
+            continue;
+        }
+        if weight.is_none() {
+            weight = Some(lowered.query.weight(EnableScoring::disabled_from_searcher(&engine.searcher))?);
+        }
+        let Some(weight) = &weight else { continue };
+        let mut scorer = weight.scorer(segment, 1.0)?;
+        for doc in docs {
+            let at = if scorer.doc() < doc { scorer.seek(doc) } else { scorer.doc() };
+            if at == doc {
+                found.push(DocAddress::new(ord as u32, doc));
             }
-            self.groups.insert(key.clone(), self.kept.len());
         }
-        self.kept.push((Folded { found, partial, shown: at, reprints: Vec::new(), group }, likeness));
-        Ok(())
     }
+    Ok(found)
+}
 
-    /// True if a hit says the same; the passage is then noted with it.
-    fn is_reprint(&mut self, at: DocAddress, likeness: u64) -> Result<bool, IndexError> {
-        let near: Vec<usize> = (0..self.kept.len()).filter(|i| shared(self.kept[*i].1, likeness) >= SHARED).collect();
-        for index in near {
-            let known = self.kept[index].0.shown;
-            let record = self.record(at)?.clone();
-            let other = self.record(known)?;
-            if !alike(&record.text, &other.text) || !same_speakers(&record, other) {
-                continue;
-            }
-            // The earliest is shown, and the other one is its reprint.
-            let earlier = order(&record) < order(other);
-            let (shown, reprint) = if earlier { (at, known) } else { (known, at) };
-            let record = self.record(reprint)?;
-            let reprint =
-                Reprint { id: format!("{}#{}", record.statement, record.ordinal), date: record.date, corpus: record.corpus.clone(), path: record.path.clone() };
-            let folded = &mut self.kept[index].0;
-            folded.shown = shown;
-            folded.reprints.push(reprint);
-            return Ok(true);
-        }
-        Ok(false)
-    }
-
-    fn group_of(&mut self, at: DocAddress) -> Result<Option<String>, IndexError> {
-        let Some(group) = self.group else { return Ok(None) };
-        let engine = self.engine;
-        let record = self.record(at)?;
-        Ok(Some(match group {
-            Group::Statement => record.statement.clone(),
-            Group::Country => record.countries.first().map_or_else(|| "no country".to_owned(), |c| c.name().to_owned()),
-            Group::Speaker => match record.speakers.first() {
-                Some(credit) => {
-                    let key = Credit::key(&credit.name, credit.role.as_deref(), record.date.map(StatementDate::year));
-                    engine.persons()?.of_key(&key).map_or_else(|| credit.name.clone(), |person| person.name.clone())
-                }
-                None => "speaker unknown".to_owned(),
-            },
-        }))
-    }
+fn reprint(record: PassageRecord) -> Reprint {
+    Reprint { id: format!("{}#{}", record.statement, record.ordinal), date: record.date, corpus: record.corpus, path: record.path }
 }
 
 /// What is said first comes first: by date, dated before undated, then by id.
@@ -158,49 +179,8 @@ fn order(record: &PassageRecord) -> (i64, String, u32) {
     (record.date.map_or(i64::MAX, StatementDate::first_day), record.statement.clone(), record.ordinal)
 }
 
-/// True if two texts are the same words, whatever their case and punctuation.
-fn alike(a: &str, b: &str) -> bool {
-    let words = |text: &str| -> Vec<String> { text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect() };
-    words(a) == words(b)
-}
-
-/// True if two passages are credited to the same persons, or one to nobody.
-fn same_speakers(a: &PassageRecord, b: &PassageRecord) -> bool {
+/// True if two passages are the same words of the same persons.
+fn says_the_same(a: &PassageRecord, b: &PassageRecord) -> bool {
     let names = |p: &PassageRecord| -> Vec<String> { p.speakers.iter().map(|s| fold(s.name.rsplit(' ').next().unwrap_or(""))).collect() };
-    let (a, b) = (names(a), names(b));
-    a.is_empty() || b.is_empty() || a == b
-}
-
-/// How many passages match in each group, by its key.
-pub fn group_counts(engine: &Engine, query: &Query, group: Group, options: &SearchOptions) -> Result<HashMap<String, u64>, IndexError> {
-    let found = matching(engine, query, options)?;
-    let split = match group {
-        Group::Speaker => Split::Speaker,
-        Group::Country => Split::Country,
-        Group::Statement => {
-            let mut counts = HashMap::new();
-            for (segment, docs) in engine.searcher.segment_readers().iter().zip(&found) {
-                let column = segment.fast_fields().u64("statement")?;
-                for id in docs.iter().filter_map(|doc| column.first(*doc)) {
-                    *counts.entry(format!("{id:012x}")).or_default() += 1;
-                }
-            }
-            return Ok(counts);
-        }
-    };
-    Ok(values(engine, split, &found)?.into_iter().map(|value| (value.name, value.count)).collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::alike;
-
-    #[test]
-    fn reprints() {
-        let text = "The boats of Norway came home to a full harbour in the evening of a long day, and nobody could say why.";
-        assert!(alike(text, &format!("{}\n", text.to_uppercase())));
-        assert!(alike("Thank you.", "thank you"));
-        assert!(!alike("We will sign the treaty.", "We will not sign the treaty."));
-        assert!(!alike("Thank you.", "Thank them."));
-    }
+    same_words(&a.text, &b.text) && names(a) == names(b)
 }

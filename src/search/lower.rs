@@ -378,7 +378,8 @@ impl Pass<'_> {
         // "north-kor*": the words must stand next to each other.
         let ends = self.forms(vec![start], Form::Prefix)?;
         let terms = |words: &Vec<String>| words.iter().map(|w| Term::from_field_text(field, w)).collect();
-        let query = NearQuery { left: vec![terms(&before)], right: ends.iter().map(terms).collect(), distance: 1, ordered: true };
+        let query =
+            NearQuery { left: vec![terms(&before)], right: ends.iter().map(terms).collect(), distance: 1, ordered: true, deadline: self.lowering.deadline };
         self.wanted.push(Wanted::Near { left: vec![before], right: ends, distance: 1, ordered: true });
         Ok(Box::new(ConstScoreQuery::new(Box::new(query), weight)))
     }

@@ -11,6 +11,7 @@ mod facets;
 mod filters;
 mod first;
 mod fold;
+mod group;
 mod lower;
 mod names;
 mod near;
@@ -42,7 +43,8 @@ pub use batch::{BatchQuery, run_batch};
 pub use export::{ExportPassage, ExportQuote, ExportStatement, ExportTurn, export};
 pub use facets::{Facet, FacetField, facets};
 pub use first::{Uses, first};
-pub use fold::{Group, Reprint};
+pub use fold::Reprint;
+pub use group::Group;
 pub use lower::Explanation;
 pub use nothing::{Nothing, why_nothing};
 pub use persons::Persons;
@@ -54,14 +56,16 @@ pub use values::Split;
 pub use verify::{Claim, Verdict, verify};
 
 use crate::index::record::PassageRecord;
-use crate::index::{Fields, FilePlace, IndexError, Snapshot, Stale, State, file_place, record_at, staleness};
+use crate::index::{Fields, FilePlace, Files, IndexError, Snapshot, Stale, State, record_at};
 use crate::query::Query;
-use collect::{Candidate, TopPassages};
+use collect::{AllPassages, Candidate, TopPassages};
 use deadline::Deadline;
 use fold::{Folded, Folder};
+use group::Groups;
 use lower::{Lowered, Lowering, Strictness, Wanted};
 use rescore::Look;
 use statistics::Statistics;
+use values::Passages;
 
 /// The order of hits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -93,6 +97,13 @@ pub struct SearchOptions {
     pub timeout: Option<Duration>,
     /// Parts of the ranking that are left out, to measure what they are worth.
     pub without: Vec<Part>,
+}
+
+impl SearchOptions {
+    /// Reprints are folded where hits are neither grouped nor in the order of time.
+    fn folds_reprints(&self) -> bool {
+        self.fold && self.group.is_none() && self.sort == Sort::Relevance
+    }
 }
 
 impl Default for SearchOptions {
@@ -155,6 +166,10 @@ pub struct Answer {
     pub hits: Vec<Hit>,
     /// Passages that match the query whole; partial ones are not counted.
     pub total: u64,
+    /// How many groups match, where hits are grouped.
+    pub groups: Option<usize>,
+    /// Hits come after these; their exact number is not known.
+    pub more: bool,
     pub explanation: Explanation,
 }
 
@@ -180,6 +195,11 @@ impl Engine {
         Ok(self.persons.get_or_init(|| persons))
     }
 
+    /// The sources of its passages, to be looked at.
+    pub fn files(&self) -> Files<'_> {
+        Files::new(&self.searcher, &self.fields, &self.state)
+    }
+
     pub fn state(&self) -> &State {
         &self.state
     }
@@ -200,43 +220,53 @@ impl Engine {
         let wanted = options.offset.saturating_add(options.limit).min(self.state.passages as usize + rescore::BLOCK);
         let strict = lowering.lower(query, Strictness::All)?;
         let loose = if lower::is_bag(query) && options.sort == Sort::Relevance { Some(lowering.lower(query, Strictness::Some)?) } else { None };
-        let (folded, total) = self.fold(&strict, loose.as_ref(), &statistics, wanted, options, lowering.deadline)?;
-        let counts = options.group.map(|group| fold::group_counts(self, query, group, options)).transpose()?;
+        let groups = options.group.map(|group| self.groups(group, &strict, loose.as_ref(), lowering.deadline)).transpose()?;
+        let ask =
+            Ask { strict: &strict, loose: loose.as_ref(), statistics: &statistics, groups: groups.as_ref(), wanted, options, deadline: lowering.deadline };
+        let FoldedAll { folded, total, more } = self.fold(&ask)?;
+        let mut files = self.files();
         let mut hits = Vec::new();
-        for (index, folded) in folded.into_iter().enumerate().take(wanted).skip(options.offset) {
-            let words = loose.as_ref().filter(|_| folded.partial).map_or(&strict.wanted, |loose| &loose.wanted);
+        for (index, mut folded) in folded.into_iter().enumerate().take(wanted).skip(options.offset) {
             lowering.deadline.check()?;
-            let mut hit = self.hit(index, folded, words, options)?;
-            hit.more = hit.group.as_ref().zip(counts.as_ref()).and_then(|(key, counts)| counts.get(key)).map(|count| count.saturating_sub(1));
+            let lowered = loose.as_ref().filter(|_| folded.partial).unwrap_or(&strict);
+            if options.folds_reprints() {
+                fold::complete(self, &mut folded, lowered)?;
+            }
+            let named = folded.group.zip(groups.as_ref()).map(|(group, groups)| groups.named(group));
+            let mut hit = self.hit(index, folded, &lowered.wanted, options, &mut files)?;
+            if let Some((name, count)) = named {
+                hit.group = Some(name.to_owned());
+                hit.more = Some(count.saturating_sub(u64::from(!hit.partial)));
+            }
             hits.push(hit);
         }
-        Ok(Answer { hits, total, explanation: strict.explanation })
+        Ok(Answer { hits, total, groups: groups.map(|groups| groups.len()), more, explanation: strict.explanation })
+    }
+
+    /// The groups of all passages that may be hits.
+    fn groups(&self, group: Group, strict: &Lowered, loose: Option<&Lowered>, deadline: Deadline) -> Result<Groups, IndexError> {
+        let whole = self.all(strict, deadline)?;
+        let all = loose.map(|loose| self.all(loose, deadline)).transpose()?;
+        Groups::new(self, group, &whole, all.as_ref().unwrap_or(&whole), &deadline)
     }
 
     /// The best passages that hold all of the query, then, if they are too few, those that hold some of it; folded.
-    fn fold(
-        &self,
-        strict: &Lowered,
-        loose: Option<&Lowered>,
-        statistics: &Statistics,
-        wanted: usize,
-        options: &SearchOptions,
-        deadline: Deadline,
-    ) -> Result<(Vec<Folded>, u64), IndexError> {
-        let folds = (options.fold && options.sort == Sort::Relevance) || options.group.is_some();
+    fn fold(&self, ask: &Ask) -> Result<FoldedAll, IndexError> {
+        let folds = ask.options.folds_reprints() || ask.groups.is_some();
+        let wanted = ask.wanted;
         let mut looked = if folds { wanted.max(1).next_multiple_of(rescore::BLOCK) } else { wanted };
         loop {
-            let mut folder = Folder::new(self, options);
-            let found = self.best(strict, statistics, looked, options, deadline)?;
+            let mut folder = Folder::new(self, ask.groups, ask.options);
+            let found = self.best(ask.strict, looked, ask)?;
             let whole = found.ranked.len().min(looked);
             let mut exhausted = whole < looked;
             let known: HashSet<DocAddress> = found.ranked.iter().map(|r| r.candidate.address).collect();
             for ranked in found.ranked.into_iter().take(looked) {
-                deadline.check()?;
+                ask.deadline.check()?;
                 folder.take(ranked, false)?;
             }
-            if let Some(loose) = loose.filter(|_| exhausted && folder.len() < wanted) {
-                let more = self.best(loose, statistics, looked + whole, options, deadline)?;
+            if let Some(loose) = ask.loose.filter(|_| exhausted && folder.len() < wanted) {
+                let more = self.best(loose, looked + whole, ask)?;
                 exhausted = more.ranked.len() < looked + whole;
                 for ranked in more.ranked.into_iter().filter(|r| !known.contains(&r.candidate.address)) {
                     if folder.len() < wanted {
@@ -245,7 +275,8 @@ impl Engine {
                 }
             }
             if !folds || exhausted || folder.len() >= wanted {
-                return Ok((folder.finish(), found.total));
+                let more = folder.len() > wanted || !exhausted;
+                return Ok(FoldedAll { folded: folder.finish(), total: found.total, more });
             }
             // What is folded away makes room: more has to be looked at.
             looked = looked.saturating_mul(4).min(self.state.passages as usize + rescore::BLOCK);
@@ -259,7 +290,8 @@ impl Engine {
     }
 
     /// The best passages of a query, ranked with a second look where words are scored together.
-    fn best(&self, lowered: &Lowered, statistics: &Statistics, wanted: usize, options: &SearchOptions, deadline: Deadline) -> Result<Best, IndexError> {
+    fn best(&self, lowered: &Lowered, wanted: usize, ask: &Ask) -> Result<Best, IndexError> {
+        let Ask { statistics, options, deadline, .. } = *ask;
         let again = options.sort == Sort::Relevance && !lowered.bag.is_empty();
         let limit = if again { wanted.max(1).next_multiple_of(rescore::BLOCK) } else { wanted };
         let mut found = self.collect(lowered, limit, options.sort, deadline)?;
@@ -274,10 +306,24 @@ impl Engine {
 
     /// Counts the passages that match.
     pub fn count(&self, query: &Query, options: &SearchOptions) -> Result<u64, IndexError> {
+        Ok(self.count_explained(query, options)?.0)
+    }
+
+    /// Counts the passages that match, and tells what the query was taken to mean.
+    pub fn count_explained(&self, query: &Query, options: &SearchOptions) -> Result<(u64, Explanation), IndexError> {
         let statistics = Statistics::new(&self.searcher, &self.fields, &self.state);
         let lowering = Lowering::new(self, &statistics, options);
         let lowered = lowering.lower(query, Strictness::All)?;
-        Ok(self.collect(&lowered, 1, Sort::Oldest, lowering.deadline)?.total)
+        let total = self.collect(&lowered, 1, Sort::Oldest, lowering.deadline)?.total;
+        Ok((total, lowered.explanation))
+    }
+
+    /// All passages that match.
+    fn all(&self, lowered: &Lowered, deadline: Deadline) -> Result<Passages, IndexError> {
+        deadline.check()?;
+        let found = self.searcher.search(&lowered.query, &AllPassages { deadline })?;
+        deadline.check()?;
+        Ok(found)
     }
 
     /// When a search that begins now must have ended.
@@ -295,18 +341,37 @@ impl Engine {
         Ok(found)
     }
 
-    fn hit(&self, index: usize, folded: Folded, wanted: &[Wanted], options: &SearchOptions) -> Result<Hit, IndexError> {
-        let Folded { found: Ranked { candidate, parts }, partial, shown, reprints, group } = folded;
+    fn hit(&self, index: usize, folded: Folded, wanted: &[Wanted], options: &SearchOptions, files: &mut Files) -> Result<Hit, IndexError> {
+        let Folded { found: Ranked { candidate, parts }, partial, shown, reprints, .. } = folded;
         let passage: PassageRecord = record_at(&self.searcher, &self.fields, shown)?;
         let snippet = snippet::make(&passage.text, passage.lang.as_deref(), wanted, options.snippet);
-        let stale = if options.fresh { staleness(&self.searcher, &self.fields, &self.state, &passage.corpus, &passage.path)? } else { None };
         let p = &passage;
-        let file = if options.places && stale.is_none() { file_place(&self.state, &p.corpus, &p.path, p.start, &p.text) } else { None };
-        Ok(Hit { rank: index + 1, score: candidate.score, partial, passage, snippet, parts, stale, file, reprints, group, more: None })
+        let stale = if options.fresh { files.staleness(&p.corpus, &p.path)? } else { None };
+        let file = if options.places && stale.is_none() { files.place(&p.corpus, &p.path, p.start, &p.text) } else { None };
+        Ok(Hit { rank: index + 1, score: candidate.score, partial, passage, snippet, parts, stale, file, reprints, group: None, more: None })
     }
 }
 
+/// What the best passages are looked for with.
+struct Ask<'a> {
+    strict: &'a Lowered,
+    loose: Option<&'a Lowered>,
+    statistics: &'a Statistics<'a>,
+    groups: Option<&'a Groups>,
+    wanted: usize,
+    options: &'a SearchOptions,
+    deadline: Deadline,
+}
+
+/// The folded passages, how many match whole, and whether there may be more hits.
+struct FoldedAll {
+    folded: Vec<Folded>,
+    total: u64,
+    more: bool,
+}
+
 /// A passage with its place in the order.
+#[derive(Clone, Copy)]
 struct Ranked {
     candidate: Candidate,
     parts: Option<Parts>,

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::deadline::Deadline;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::IndexRecordOption;
@@ -17,6 +18,7 @@ pub struct NearQuery {
     pub right: Side,
     pub distance: u32,
     pub ordered: bool,
+    pub deadline: Deadline,
 }
 
 /// True if two stretches of words are near enough. What overlaps is not near but the same.
@@ -38,7 +40,7 @@ impl Weight for NearQuery {
         if left.doc() == TERMINATED || right.doc() == TERMINATED {
             return Ok(Box::new(EmptyScorer));
         }
-        let mut scorer = NearScorer { left, right, distance: self.distance, ordered: self.ordered };
+        let mut scorer = NearScorer { left, right, distance: self.distance, ordered: self.ordered, deadline: self.deadline, steps: 0 };
         scorer.settle();
         Ok(Box::new(scorer))
     }
@@ -53,14 +55,21 @@ struct NearScorer {
     right: Places,
     distance: u32,
     ordered: bool,
+    deadline: Deadline,
+    steps: u32,
 }
+
+/// Documents between two looks at the clock: each may be looked for in thousands of lists.
+const CLOCK: u32 = 64;
 
 impl NearScorer {
     /// Goes on to the next document, from here on, in which both sides stand near each other.
     fn settle(&mut self) -> DocId {
         loop {
             let (left, right) = (self.left.doc(), self.right.doc());
-            if left == TERMINATED || right == TERMINATED {
+            self.steps = self.steps.wrapping_add(1);
+            // Whoever asked looks at the clock too, and takes a search that was broken off for no answer.
+            if left == TERMINATED || right == TERMINATED || (self.steps % CLOCK == 0 && self.deadline.passed()) {
                 self.left.end();
                 return TERMINATED;
             }

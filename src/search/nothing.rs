@@ -1,5 +1,7 @@
 //! Why a query finds nothing: which part of it is to blame, and what is near it.
 
+use std::time::Instant;
+
 use super::facets::{FacetField, facets};
 use super::names;
 use super::{Engine, SearchOptions};
@@ -18,29 +20,47 @@ pub struct Nothing {
 /// Names of one kind in a hint, at most.
 const NAMES: usize = 5;
 
-/// Looks for the parts of a query that keep it from finding anything.
+/// Looks for the parts of a query that keep it from finding anything, as far as the time reaches.
+///
+/// # Errors
+///
+/// Those of the search; `Overdue` if not even one part could be looked at in time.
 pub fn why_nothing(engine: &Engine, query: &Query, options: &SearchOptions) -> Result<Nothing, IndexError> {
+    let started = Instant::now();
+    let mut nothing = Nothing::default();
+    match look(engine, query, &|| left(options, started), &mut nothing) {
+        Err(IndexError::Overdue(_)) if nothing != Nothing::default() => Ok(nothing),
+        done => done.map(|()| nothing),
+    }
+}
+
+/// The options with what is left of the time.
+fn left(options: &SearchOptions, started: Instant) -> SearchOptions {
+    SearchOptions { timeout: options.timeout.map(|all| all.saturating_sub(started.elapsed())), ..options.clone() }
+}
+
+fn look(engine: &Engine, query: &Query, options: &dyn Fn() -> SearchOptions, nothing: &mut Nothing) -> Result<(), IndexError> {
     let parts = match query {
         Query::And(parts) => &parts[..],
         other => std::slice::from_ref(other),
     };
-    let mut nothing = Nothing::default();
     for part in parts.iter().filter(|p| !matches!(p, Query::Not(_) | Query::All)) {
-        if engine.count(part, options)? == 0 {
-            nothing.blamed.push((part.to_string(), near(engine, part, options)?));
+        if engine.count(part, &options())? == 0 {
+            nothing.blamed.push((part.to_string(), near(engine, part, &options())?));
         }
     }
-    if nothing.blamed.is_empty() && parts.len() > 1 {
-        for index in 0..parts.len() {
-            let rest = Query::all_of(parts.iter().enumerate().filter(|(i, _)| *i != index).map(|(_, part)| part.clone()).collect());
-            let count = engine.count(&rest, options)?;
-            if count > 0 {
-                nothing.without.push((parts[index].to_string(), count));
-            }
-        }
-        nothing.without.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    if !nothing.blamed.is_empty() || parts.len() < 2 {
+        return Ok(());
     }
-    Ok(nothing)
+    for index in 0..parts.len() {
+        let rest = Query::all_of(parts.iter().enumerate().filter(|(i, _)| *i != index).map(|(_, part)| part.clone()).collect());
+        let count = engine.count(&rest, &options())?;
+        if count > 0 {
+            nothing.without.push((parts[index].to_string(), count));
+        }
+    }
+    nothing.without.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    Ok(())
 }
 
 /// What the index has that is near a part.

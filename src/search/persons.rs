@@ -1,7 +1,5 @@
 //! The persons of an index: all credits of its live passages, grouped across statements.
 
-use std::collections::HashMap;
-
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, Searcher, TERMINATED};
 
@@ -14,8 +12,6 @@ use crate::statement::speaker::{Credit, Person, group};
 pub struct Persons {
     pub list: Vec<Person>,
     credits: Vec<Credit>,
-    /// Indexes of credits by their terms.
-    by_key: HashMap<String, usize>,
 }
 
 impl Persons {
@@ -42,21 +38,30 @@ impl Persons {
             }
         }
         let credits: Vec<Credit> = counts.iter().filter_map(|(key, count)| Credit::from_key(key, *count)).collect();
-        let key = |credit: &Credit| Credit::key(&credit.name, credit.role.as_deref(), credit.year);
-        let by_key = credits.iter().enumerate().map(|(index, credit)| (key(credit), index)).collect();
-        Ok(Persons { list: group(&credits), credits, by_key })
+        Ok(Persons { list: group(&credits), credits })
+    }
+
+    /// A person's name; where several bear it, with the years or the office by which they are told apart.
+    pub fn label(&self, index: usize) -> String {
+        let person = &self.list[index];
+        if self.list.iter().filter(|other| other.name == person.name).count() < 2 {
+            return person.name.clone();
+        }
+        let years = match (person.first_year, person.last_year) {
+            (Some(first), Some(last)) if first == last => first.to_string(),
+            (Some(first), Some(last)) => format!("{first}–{last}"),
+            _ => "no date".to_owned(),
+        };
+        match person.roles.first() {
+            Some(role) => format!("{} ({role}, {years})", person.name),
+            None => format!("{} ({years})", person.name),
+        }
     }
 
     /// The persons that a name can mean, by any of their spellings.
     pub fn named<'p>(&'p self, name: &str) -> impl Iterator<Item = &'p Person> {
         let wanted = names::words(name);
         self.list.iter().filter(move |person| person.spellings.iter().any(|spelling| names::agrees(&wanted, spelling)))
-    }
-
-    /// The person that a credit's term is of.
-    pub fn of_key(&self, key: &str) -> Option<&Person> {
-        let index = *self.by_key.get(key)?;
-        self.list.iter().find(|person| person.credits.contains(&index))
     }
 
     /// The terms under which the passages of a person are credited.

@@ -32,7 +32,7 @@ impl Pass<'_> {
         let (right, left) = (sides.pop().unwrap_or_default(), sides.pop().unwrap_or_default());
         let exact = self.lowering.fields.exact;
         let terms = |side: &[Vec<String>]| side.iter().map(|words| words.iter().map(|w| Term::from_field_text(exact, w)).collect()).collect();
-        let query = NearQuery { left: terms(&left), right: terms(&right), distance, ordered };
+        let query = NearQuery { left: terms(&left), right: terms(&right), distance, ordered, deadline: self.lowering.deadline };
         self.wanted.push(Wanted::Near { left, right, distance, ordered });
         Ok(silent(Box::new(query)))
     }

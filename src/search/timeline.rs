@@ -108,6 +108,7 @@ pub struct Timeline {
 
 /// Counts the passages that match by period.
 pub fn timeline(engine: &Engine, query: &Query, by: Period, split: Option<Split>, options: &SearchOptions) -> Result<Timeline, IndexError> {
+    let deadline = engine.deadline(options);
     let found = matching(engine, query, options)?;
     let days = engine.searcher.segment_readers().iter().map(Days::open).collect::<Result<Vec<_>, IndexError>>()?;
     let mut timeline = Timeline::default();
@@ -137,7 +138,7 @@ pub fn timeline(engine: &Engine, query: &Query, by: Period, split: Option<Split>
         add(None, &whole);
         return Ok(timeline);
     };
-    let values = values(engine, split, &found)?;
+    let values = values(engine, split, &found, &deadline)?;
     for value in values.iter().take(SPLITS) {
         add(Some(&value.name), &counts(&days, &value.passages, by));
     }

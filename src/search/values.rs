@@ -4,6 +4,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, TERMINATED, Term};
 
 use super::Engine;
+use super::deadline::Deadline;
 use crate::index::IndexError;
 use crate::statement::Country;
 
@@ -25,29 +26,31 @@ pub struct Value {
 }
 
 /// The values that any of the passages has, the most frequent first, ties by name.
-pub fn values(engine: &Engine, split: Split, among: &Passages) -> Result<Vec<Value>, IndexError> {
+pub fn values(engine: &Engine, split: Split, among: &Passages, deadline: &Deadline) -> Result<Vec<Value>, IndexError> {
     let mut found = match split {
-        Split::Speaker => speakers(engine, among)?,
-        Split::Country => countries(engine, among)?,
+        Split::Speaker => speakers(engine, among, deadline)?,
+        Split::Country => countries(engine, among, deadline)?,
     };
     found.retain(|value| value.count > 0);
     found.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
     Ok(found)
 }
 
-fn speakers(engine: &Engine, among: &Passages) -> Result<Vec<Value>, IndexError> {
+fn speakers(engine: &Engine, among: &Passages, deadline: &Deadline) -> Result<Vec<Value>, IndexError> {
     let persons = engine.persons()?;
     let mut found = Vec::new();
-    for person in &persons.list {
+    for (index, person) in persons.list.iter().enumerate() {
+        deadline.check()?;
         let keys: Vec<String> = persons.keys(person).collect();
-        found.push(value(engine, engine.fields.credit, person.name.clone(), &keys, among)?);
+        found.push(value(engine, engine.fields.credit, persons.label(index), &keys, among)?);
     }
     Ok(found)
 }
 
-fn countries(engine: &Engine, among: &Passages) -> Result<Vec<Value>, IndexError> {
+fn countries(engine: &Engine, among: &Passages, deadline: &Deadline) -> Result<Vec<Value>, IndexError> {
     let mut found = Vec::new();
     for code in super::names::terms(&engine.searcher, engine.fields.country, |_| true)? {
+        deadline.check()?;
         let name = Country::from_code(&code).map_or_else(|| code.clone(), |c| c.name().to_owned());
         found.push(value(engine, engine.fields.country, name, std::slice::from_ref(&code), among)?);
     }

@@ -3,7 +3,7 @@
 use super::statement::{Resolved, StatementView, resolve, view};
 use super::{Engine, SearchOptions};
 use crate::index::record::PassageRecord;
-use crate::index::{IndexError, Stale, staleness};
+use crate::index::{Files, IndexError, Stale};
 use crate::query::Query;
 
 /// A passage as an earlier answer had it.
@@ -37,14 +37,14 @@ pub enum Verdict {
 const LEAD: usize = 12;
 
 /// Looks a passage up as the index has it now.
-pub fn verify(engine: &Engine, claim: &Claim) -> Result<Verdict, IndexError> {
+pub fn verify(engine: &Engine, claim: &Claim, files: &mut Files) -> Result<Verdict, IndexError> {
     let (statement, ordinal) = claim.id.split_once('#').unwrap_or((&claim.id, ""));
     let known = match resolve(engine, statement)? {
         Resolved::One(record) if record.id == statement => Some(view(engine, *record)?),
         _ => None,
     };
     if let Some(view) = &known
-        && let Some(verdict) = within(engine, view, ordinal.parse().ok(), claim)?
+        && let Some(verdict) = within(files, view, ordinal.parse().ok(), claim)?
     {
         return Ok(verdict);
     }
@@ -55,7 +55,7 @@ pub fn verify(engine: &Engine, claim: &Claim) -> Result<Verdict, IndexError> {
 }
 
 /// The verdict if the words stand in the statement.
-fn within(engine: &Engine, view: &StatementView, ordinal: Option<u32>, claim: &Claim) -> Result<Option<Verdict>, IndexError> {
+fn within(files: &mut Files, view: &StatementView, ordinal: Option<u32>, claim: &Claim) -> Result<Option<Verdict>, IndexError> {
     let same = view.passages.iter().filter(|p| p.text == claim.text).min_by_key(|p| Some(p.ordinal) != ordinal);
     let Some(passage) = same else {
         // Passages may be cut otherwise now.
@@ -64,7 +64,7 @@ fn within(engine: &Engine, view: &StatementView, ordinal: Option<u32>, claim: &C
         let at = start.and_then(|start| view.passages.iter().find(|p| (p.start..p.end).contains(&start)));
         return Ok(at.map(|p| credited(p, claim).unwrap_or_else(|| Verdict::Moved(format!("{}#{}", p.statement, p.ordinal)))));
     };
-    if let Some(stale) = staleness(&engine.searcher, &engine.fields, &engine.state, &passage.corpus, &passage.path)? {
+    if let Some(stale) = files.staleness(&passage.corpus, &passage.path)? {
         return Ok(Some(Verdict::Stale(stale)));
     }
     if let Some(credited) = credited(passage, claim) {

@@ -59,6 +59,9 @@ type Career = (Years, Vec<usize>);
 /// Longest time between two statements of one person, in years.
 const LIFE: i32 = 45;
 
+/// The same for two names of which only one has a middle name.
+const TOGETHER: i32 = 3;
+
 /// What is known of one full name, or of several that are one person's.
 struct Cluster {
     names: Vec<Name>,
@@ -73,7 +76,11 @@ impl Cluster {
             let given = known.given.first().zip(name.given.first()).is_some_and(|(a, b)| a != b && short_form(a) == short_form(b));
             known.may_be(name) || (known.surname == name.surname && given && !self.heads.is_disjoint(heads))
         };
-        self.names.iter().all(same) && near(self.years, years, LIFE)
+        // A middle name written out tells namesakes apart more often than not: "John Quincy Adams" is not "John Adams".
+        let written = |n: &Name| n.given.get(1).is_some_and(|middle| middle.chars().count() > 2);
+        let told_apart = |known: &Name| (written(known) && name.given.len() == 1) || (written(name) && known.given.len() == 1);
+        let gap = if self.names.iter().any(told_apart) { TOGETHER } else { LIFE };
+        self.names.iter().all(same) && near(self.years, years, gap)
     }
 
     fn add(&mut self, name: Option<Name>, heads: &HashSet<String>, years: Years, credits: &[usize]) {
@@ -262,6 +269,9 @@ mod tests {
         assert_eq!(groups(&["Rosa Lund | Minister | 2020", "Lund | General | 2020"]).len(), 2);
         assert_eq!(groups(&["Rosa Lund | Minister | 2020", "Lund | Minister | 1950"]).len(), 2);
         assert_eq!(groups(&["John Adams | President | 1797", "John Adams | Mayor | 2019"]).len(), 2);
+        assert_eq!(groups(&["John Adams | President | 1797", "John Quincy Adams | President | 1825"]).len(), 2);
+        assert_eq!(groups(&["Rosa Lund | Minister | 2020", "Rosa Marit Lund | Minister | 2021"]).len(), 1);
+        assert_eq!(groups(&["George W. Bush | President | 2001", "George H.W. Bush | President | 1989", "George Bush | President | 2004"]).len(), 3);
     }
 
     #[test]
