@@ -11,7 +11,7 @@ fn every_case_exports_as_recorded() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats");
     let mut cases: Vec<_> = std::fs::read_dir(&root).unwrap().map(|e| e.unwrap().path()).collect();
     cases.sort();
-    assert!(cases.len() >= 8, "{} cases", cases.len());
+    assert!(cases.len() >= 60, "{} cases", cases.len());
     let mut wrong = Vec::new();
     for case in cases {
         let test = Test::new();
@@ -23,7 +23,8 @@ fn every_case_exports_as_recorded() {
             }
         }
         test.run(["index", "--quiet"]);
-        let found = summary(&test.run(["export"]).json_lines());
+        let failed = failures(&test.run(["status", "--json"]).json());
+        let found = failed + &summary(&test.run(["export"]).json_lines());
         let expected = case.join("expected.txt");
         if std::env::var_os("UPDATE_FORMATS").is_some() {
             std::fs::write(&expected, &found).unwrap();
@@ -32,6 +33,12 @@ fn every_case_exports_as_recorded() {
         }
     }
     assert!(wrong.is_empty(), "these cases export otherwise than recorded:\n{}", wrong.join("\n"));
+}
+
+/// The sources that could not be read, or not whole, with the reasons.
+fn failures(status: &serde_json::Value) -> String {
+    let failed = status["failures"].as_array().into_iter().flatten();
+    failed.map(|f| format!("failed: {}: {}\n", f["path"].as_str().unwrap_or("?"), f["reason"].as_str().unwrap_or("?"))).collect()
 }
 
 /// What matters of an export, in lines.
@@ -49,7 +56,8 @@ fn summary(statements: &[serde_json::Value]) -> String {
         out.push_str(&format!("  speakers: {}\n  countries: {}\n", names(&s["speakers"]), names(&s["countries"])));
         for p in s["passages"].as_array().unwrap() {
             let text = p["text"].as_str().unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
-            out.push_str(&format!("  [{}] {} | {}\n", p["role"].as_str().unwrap(), names(&p["speakers"]), text));
+            let page = p["page"].as_u64().map_or_else(String::new, |page| format!("p. {page} "));
+            out.push_str(&format!("  {page}[{}] {} | {}\n", p["role"].as_str().unwrap(), names(&p["speakers"]), text));
         }
     }
     out

@@ -16,6 +16,33 @@ pub struct Decoded {
     pub lossy: bool,
 }
 
+impl Decoded {
+    /// The encoding, where a reader should know that it was guessed or lost something.
+    pub fn told(&self) -> Option<&'static str> {
+        (self.guessed || self.lossy).then_some(self.encoding)
+    }
+}
+
+/// Decodes XML by its declaration (XML 1.0, appendix F), else as any file.
+pub fn decode_xml(bytes: &[u8]) -> Option<Decoded> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).into_owned();
+    let declared = head.trim_start().strip_prefix("<?xml").and_then(|rest| rest.split("?>").next()).and_then(|rest| {
+        let value = rest.split_once("encoding")?.1.trim_start().strip_prefix('=')?.trim_start();
+        value.get(1..)?.split(['"', '\'']).next().and_then(|label| Encoding::for_label(label.as_bytes()))
+    });
+    match declared {
+        Some(encoding) if encoding != UTF_8 && encoding != UTF_16LE && encoding != UTF_16BE && std::str::from_utf8(bytes).is_err() => {
+            Some(with(encoding, bytes, false))
+        }
+        _ => decode(bytes),
+    }
+}
+
+/// Decodes bytes in an encoding of this label; `None` for an unknown label.
+pub fn decode_as(label: &str, bytes: &[u8]) -> Option<String> {
+    Some(Encoding::for_label(label.as_bytes())?.decode_without_bom_handling(bytes).0.into_owned())
+}
+
 /// Decodes a file. `None` if it is no text.
 pub fn decode(bytes: &[u8]) -> Option<Decoded> {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {

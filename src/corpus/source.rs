@@ -4,7 +4,7 @@ use std::io::Read;
 
 use super::ReadError;
 use super::decode::{decode, lines};
-use super::format::{self, Input, Parsed};
+use super::format::{self, Format, Input, Parsed, Reads};
 use super::walk::{Entry, SIZE_LIMIT, Stamp};
 use crate::statement::{Draft, Statement, extract};
 
@@ -76,10 +76,8 @@ pub fn statements(entry: &Entry, bytes: &[u8]) -> Result<SourceText, ReadError> 
 /// Decodes a source's bytes and takes them apart by their format.
 pub fn drafts(entry: &Entry, bytes: &[u8]) -> Result<SourceDrafts, ReadError> {
     let format = format::for_path(&entry.location).ok_or_else(|| ReadError::Malformed("a kind of file that is not read".into()))?;
-    let decoded = decode(bytes).ok_or_else(|| ReadError::Malformed(format!("is named like {} but holds binary data", format.name())))?;
-    let text = if format.is_verbatim() { decoded.text } else { lines(&decoded.text) };
-    let input = Input { text: &text, path: &entry.path };
-    let Parsed { mut drafts, problem } = format.parse(&input).map_err(ReadError::Malformed)?;
+    let read = read(entry, format, bytes)?;
+    let Parsed { mut drafts, problem, encoding } = read;
     let many = drafts.len() > 1;
     for draft in &mut drafts {
         draft.path.clone_from(&entry.path);
@@ -87,8 +85,20 @@ pub fn drafts(entry: &Entry, bytes: &[u8]) -> Result<SourceDrafts, ReadError> {
     }
     // A draft with neither words nor a title is no statement.
     drafts.retain(|draft| draft.text.chars().any(char::is_alphanumeric) || draft.first(crate::statement::Field::Title).is_some());
-    let encoding = (decoded.guessed || decoded.lossy).then_some(decoded.encoding);
     Ok(SourceDrafts { drafts, encoding, format: format.name(), problem })
+}
+
+/// Decodes what is text and lets the format read it.
+fn read(entry: &Entry, format: &dyn Format, bytes: &[u8]) -> Result<Parsed, ReadError> {
+    let path = entry.path.as_str();
+    if format.reads() == Reads::Bytes {
+        return format.parse(&Input { text: "", bytes, path }).map_err(ReadError::Malformed);
+    }
+    let decoded = decode(bytes).ok_or_else(|| ReadError::Malformed(format!("is named like {} but holds binary data", format.name())))?;
+    let encoding = decoded.told();
+    let text = if format.reads() == Reads::Text { decoded.text } else { lines(&decoded.text) };
+    let parsed = format.parse(&Input { text: &text, bytes, path }).map_err(ReadError::Malformed)?;
+    Ok(Parsed { encoding, ..parsed })
 }
 
 /// A sidecar's values come before the source's own: they are how a user corrects it.

@@ -43,6 +43,9 @@ pub struct PassageRecord {
     pub url: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub lang: Option<String>,
+    /// The page on which it begins, from 1, where the source has pages.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub page: Option<u32>,
 }
 
 /// A statement without the text of its passages: the head's text and theirs in order give it back.
@@ -163,6 +166,7 @@ pub fn passages(s: &Statement, id: StatementId, place: &Place) -> Vec<PassageRec
             publisher: value(&s.publisher),
             url: value(&s.url),
             lang: value(&s.lang),
+            page: s.page(passage.span.start),
         });
     }
     records

@@ -64,7 +64,8 @@ fn kind(p: &PassageRecord) -> &'static str {
 
 /// Where the passage stands: for a file that others have, its path; and the id that this index gives it.
 fn place(p: &PassageRecord) -> String {
-    format!("{}/{}, {}#{}", safe_line(&p.corpus), safe_line(&p.path), p.statement, p.ordinal)
+    let page = p.page.map_or_else(String::new, |page| format!(", p. {page}"));
+    format!("{}/{}{page}, {}#{}", safe_line(&p.corpus), safe_line(&p.path), p.statement, p.ordinal)
 }
 
 const MONTHS: [&str; 12] = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];

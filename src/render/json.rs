@@ -36,6 +36,9 @@ struct JsonHit<'a> {
     speakers: &'a [CreditRecord],
     countries: &'a [Country],
     role: Role,
+    /// The page on which it begins, where the source has pages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<u32>,
     /// Byte and character offsets of the passage in the statement's text.
     start: usize,
     end: usize,
@@ -82,6 +85,7 @@ impl<'a> JsonHit<'a> {
             speakers: &p.speakers,
             countries: &p.countries,
             role: p.role,
+            page: p.page,
             start: p.start,
             end: p.end,
             char_start: p.char_start,

@@ -91,7 +91,8 @@ impl Text {
         for line in self.stands_for(hit) {
             writeln!(out, "{indent}{}", self.paint(FAINT, &line))?;
         }
-        let place = format!("{}  {}", hit.id(), self.linked(p));
+        let page = p.page.map_or_else(String::new, |page| format!("  p. {page}"));
+        let place = format!("{}  {}{page}", hit.id(), self.linked(p));
         writeln!(out, "{indent}{}", self.paint(FAINT, &place))
     }
 

@@ -24,6 +24,9 @@ pub struct ExportPassage {
     pub speakers: Vec<String>,
     pub countries: Vec<Country>,
     pub role: &'static str,
+    /// The page on which it begins, where the source has pages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<u32>,
 }
 
 /// One stretch of a quote. Those of a split quote share its number.
@@ -177,6 +180,7 @@ fn head(s: &StatementRecord) -> Option<ExportPassage> {
         speakers: Vec::new(),
         countries: s.head_countries.clone(),
         role: "head",
+        page: None,
     })
 }
 
@@ -190,6 +194,7 @@ fn passage(p: &PassageRecord) -> ExportPassage {
         speakers: p.speakers.iter().map(|s| s.name.clone()).collect(),
         countries: p.countries.clone(),
         role: p.role.name(),
+        page: p.page,
     }
 }
 

@@ -27,6 +27,28 @@ impl Declared {
     }
 }
 
+/// Whose a declared turn is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Who {
+    /// A person, by a name that the source vouches for.
+    Person { name: String, role: Option<String> },
+    /// Whoever the words of the label mean: a name, an office, a chair.
+    Label,
+    /// An unnamed questioner.
+    Question,
+    /// Nobody: a heading, a stage direction, the reporter's own words.
+    Nobody,
+}
+
+/// A turn that the source marks as one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeclaredTurn {
+    /// Where its label begins in the text, and where its words do.
+    pub start: usize,
+    pub words_start: usize,
+    pub who: Who,
+}
+
 /// A statement as its format found it, before any rule has read it.
 #[derive(Clone, Debug)]
 pub struct Draft {
@@ -40,11 +62,15 @@ pub struct Draft {
     pub path: String,
     /// Day/month order that the source as a whole uses in numeric dates, where that is known.
     pub order: Option<NumericOrder>,
+    /// The turns, where the source marks them, in order. Before the first one is nobody's.
+    pub turns: Vec<DeclaredTurn>,
+    /// Where each page begins in the text, where the source has pages.
+    pub pages: Vec<usize>,
 }
 
 impl Draft {
     pub fn new(text: String, layout: Layout) -> Self {
-        Self { key: None, declared: Vec::new(), text, layout, path: String::new(), order: None }
+        Self { key: None, declared: Vec::new(), text, layout, path: String::new(), order: None, turns: Vec::new(), pages: Vec::new() }
     }
 
     /// Adds a declared value unless it is blank; values of one field keep their order.
@@ -52,6 +78,36 @@ impl Draft {
         let value = value.trim();
         if !value.is_empty() && !is_placeholder(value) {
             self.declared.push(Declared { field, value: value.to_owned(), key: key.to_owned() });
+        }
+    }
+
+    /// Adds a turn: its label, if it has one, then its words, as a paragraph of their own.
+    pub fn push_turn(&mut self, label: &str, words: &str, who: Who) {
+        let (label, words) = (label.trim().trim_end_matches(':').trim_end(), words.trim());
+        if label.is_empty() && words.is_empty() {
+            return;
+        }
+        if !self.text.is_empty() {
+            self.text.push_str("\n\n");
+        }
+        let start = self.text.len();
+        if !label.is_empty() {
+            self.text.push_str(label);
+            self.text.push_str(": ");
+        }
+        let words_start = self.text.len();
+        self.text.push_str(words);
+        self.turns.push(DeclaredTurn { start, words_start, who });
+    }
+
+    /// Adds a paragraph that goes on with what came last.
+    pub fn push_paragraph(&mut self, words: &str) {
+        let words = words.trim();
+        if !words.is_empty() {
+            if !self.text.is_empty() {
+                self.text.push_str("\n\n");
+            }
+            self.text.push_str(words);
         }
     }
 

@@ -53,6 +53,8 @@ pub struct Statement {
     pub text: String,
     /// Where the head (title, date line, byline) ends and the body begins.
     pub body_start: usize,
+    /// Where each page begins, where the source has pages.
+    pub pages: Vec<usize>,
     pub turns: Vec<Turn>,
     pub passages: Vec<Passage>,
     pub quotes: Vec<Quote>,
@@ -77,6 +79,7 @@ impl Statement {
             countries: Vec::new(),
             main_countries: Vec::new(),
             head_countries: Vec::new(),
+            pages: draft.pages,
             text: draft.text,
             body_start: frame.body_start,
             turns: Vec::new(),
@@ -84,6 +87,12 @@ impl Statement {
             quotes: Vec::new(),
             doubts: frame.doubts,
         }
+    }
+
+    /// The page of a place in the text, from 1.
+    pub fn page(&self, at: usize) -> Option<u32> {
+        let page = self.pages.partition_point(|start| *start <= at);
+        (page > 0).then_some(page as u32)
     }
 
     /// The text after the head.

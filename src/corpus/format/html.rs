@@ -75,6 +75,12 @@ pub fn text_of_fragment(markup: &str) -> String {
     tidy(&text)
 }
 
+/// The text of the body of a document that holds nothing but its words, such as a chapter of a book.
+pub fn text_of_body(markup: &str) -> String {
+    let document = Document::from(markup);
+    document.body().map_or_else(String::new, |body| text_of(&body))
+}
+
 fn meta(document: &Document, draft: &mut Draft) {
     for tag in document.select("meta").nodes() {
         let key = tag.attr("property").or_else(|| tag.attr("name")).or_else(|| tag.attr("itemprop"));
@@ -313,7 +319,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Draft {
-        Html.parse(&Input { text, path: "x.html" }).unwrap().drafts.remove(0)
+        Html.parse(&Input { text, bytes: &[], path: "x.html" }).unwrap().drafts.remove(0)
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Format, Input, Parsed, html};
+use super::{Format, Input, Parsed, Reads, html};
 use crate::corpus::decode::lines;
 use crate::statement::attribute::label;
 use crate::statement::{Draft, Field, Layout};
@@ -21,8 +21,8 @@ impl Format for Json {
         &["json"]
     }
 
-    fn is_verbatim(&self) -> bool {
-        true
+    fn reads(&self) -> Reads {
+        Reads::Text
     }
 
     fn parse(&self, input: &Input) -> Result<Parsed, String> {
@@ -140,7 +140,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<Draft> {
-        Json.parse(&Input { text, path: "x.json" }).unwrap().drafts
+        Json.parse(&Input { text, bytes: &[], path: "x.json" }).unwrap().drafts
     }
 
     fn value(draft: &Draft, field: Field) -> Option<&str> {
@@ -162,7 +162,7 @@ mod tests {
 
     #[test]
     fn broken_json_names_the_place() {
-        let error = Json.parse(&Input { text: "{\"a\": [1,}", path: "" }).err().unwrap();
+        let error = Json.parse(&Input { text: "{\"a\": [1,}", bytes: &[], path: "" }).err().unwrap();
         assert!(error.contains("line 1 column"), "{error}");
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Format, Input, Parsed, json};
+use super::{Format, Input, Parsed, Reads, json};
 use crate::statement::Draft;
 
 pub struct JsonLines;
@@ -16,8 +16,8 @@ impl Format for JsonLines {
         &["jsonl", "ndjson"]
     }
 
-    fn is_verbatim(&self) -> bool {
-        true
+    fn reads(&self) -> Reads {
+        Reads::Text
     }
 
     /// A line that cannot be read is named and passed over; the others count.
@@ -32,7 +32,7 @@ impl Format for JsonLines {
         }
         let more = broken.len().saturating_sub(1);
         let problem = broken.into_iter().next().map(|first| if more > 0 { format!("{first}; and {more} more lines") } else { first });
-        Ok(Parsed { drafts, problem })
+        Ok(Parsed { drafts, problem, encoding: None })
     }
 }
 
@@ -43,7 +43,7 @@ mod tests {
     #[test]
     fn good_lines_survive_bad_ones() {
         let text = "{\"text\": \"one\u{2028}still one\"}\r\n{\"text\": broken\n\n{\"text\": \"two\"}\n[";
-        let parsed = JsonLines.parse(&Input { text, path: "" }).unwrap();
+        let parsed = JsonLines.parse(&Input { text, bytes: &[], path: "" }).unwrap();
         assert_eq!(parsed.drafts.len(), 2);
         let problem = parsed.problem.unwrap();
         assert!(problem.starts_with("line 2 is not valid JSON") && problem.ends_with("and 1 more lines"), "{problem}");

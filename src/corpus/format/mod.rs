@@ -8,17 +8,23 @@ mod front_matter;
 mod html;
 mod json;
 mod json_lines;
+mod mail;
 mod markdown;
+mod office;
 mod plain;
 mod table;
+mod xml;
 
 use std::path::Path;
 
 use crate::statement::Draft;
 
-/// A decoded file.
+/// A file.
 pub struct Input<'a> {
+    /// Its text, for formats that are text.
     pub text: &'a str,
+    /// Its bytes.
+    pub bytes: &'a [u8],
     /// The path relative to the corpus root.
     pub path: &'a str,
 }
@@ -29,11 +35,24 @@ pub struct Parsed {
     pub drafts: Vec<Draft>,
     /// What part of the file could not be read, where the rest could.
     pub problem: Option<String>,
+    /// The encoding, where it was guessed or lost something, for formats that decode their bytes themselves.
+    pub encoding: Option<&'static str>,
+}
+
+/// What a format is given to read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reads {
+    /// Decoded text whose lines end in `\n`.
+    Lines,
+    /// Decoded text with its line ends as they stand, which belong to the syntax.
+    Text,
+    /// Bytes.
+    Bytes,
 }
 
 impl From<Vec<Draft>> for Parsed {
     fn from(drafts: Vec<Draft>) -> Self {
-        Self { drafts, problem: None }
+        Self { drafts, ..Self::default() }
     }
 }
 
@@ -48,14 +67,28 @@ pub trait Format: Sync {
     /// The statements of a file, or what is wrong with it.
     fn parse(&self, input: &Input) -> Result<Parsed, String>;
 
-    /// True where line ends belong to the syntax and must come as they stand in the file.
-    fn is_verbatim(&self) -> bool {
-        false
+    /// What it is given.
+    fn reads(&self) -> Reads {
+        Reads::Lines
     }
 }
 
 /// Every format that is read.
-pub const FORMATS: &[&dyn Format] = &[&plain::Plain, &markdown::Markdown, &json::Json, &json_lines::JsonLines, &html::Html, &table::Table];
+pub const FORMATS: &[&dyn Format] = &[
+    &plain::Plain,
+    &markdown::Markdown,
+    &json::Json,
+    &json_lines::JsonLines,
+    &html::Html,
+    &table::Table,
+    &xml::Xml,
+    &office::docx::Docx,
+    &office::odt::Odt,
+    &office::epub::Epub,
+    &office::rtf::Rtf,
+    &office::doc::Doc,
+    &mail::Mail,
+];
 
 /// The format of a file, by its extension.
 pub fn for_path(path: &Path) -> Option<&'static dyn Format> {

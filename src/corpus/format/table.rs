@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Format, Input, Parsed, json};
+use super::{Format, Input, Parsed, Reads, json};
 use crate::statement::date::settle_order;
 use crate::statement::{Draft, Field};
 
@@ -20,8 +20,8 @@ impl Format for Table {
         &["csv", "tsv"]
     }
 
-    fn is_verbatim(&self) -> bool {
-        true
+    fn reads(&self) -> Reads {
+        Reads::Text
     }
 
     /// A row that cannot be read is named and passed over; the others count.
@@ -38,7 +38,7 @@ impl Format for Table {
             }
         }
         settle_dates(&mut drafts);
-        Ok(Parsed { drafts, problem })
+        Ok(Parsed { drafts, problem, encoding: None })
     }
 }
 

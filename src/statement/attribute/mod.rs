@@ -8,6 +8,7 @@ mod cjk;
 mod clause;
 mod company;
 mod cue;
+mod declared;
 mod first_person;
 pub mod label;
 mod late;
@@ -21,6 +22,7 @@ mod turns;
 mod voice;
 
 use super::country::{self, Country};
+use super::draft::DeclaredTurn;
 use super::speaker;
 use super::{About, Basis, Doubt, Evidence, Kind, Passage, Quote, Role, Span, Speaker, Statement, segment};
 
@@ -28,11 +30,18 @@ pub use first_person::speaks_in_first_person;
 pub use people::Roster;
 
 /// Fills in the turns, passages, quotes and speakers of a statement that has its frame.
-pub fn attribute(statement: &mut Statement) {
-    turns::reclaim_head(statement);
+///
+/// `declared` are the turns that the source marks, if it marks any.
+pub fn attribute(statement: &mut Statement, declared: &[DeclaredTurn]) {
+    if declared.is_empty() {
+        turns::reclaim_head(statement);
+    }
     let mut roster = Roster::read(statement);
     let spans = segment::paragraphs(&statement.text, statement.body_start);
-    statement.turns = turns::find(statement, &spans, &mut roster);
+    statement.turns = match declared {
+        [] => turns::find(statement, &spans, &mut roster),
+        declared => declared::turns(statement, declared, &mut roster),
+    };
     let lang = statement.lang.as_ref().map_or("en", |l| l.value.as_str()).to_owned();
     statement.passages = segment::passages(&statement.text, &statement.turns, &lang);
     settle_kind(statement);

@@ -24,7 +24,7 @@ use crate::statement::{Country, Span, Speaker, Statement};
 pub struct Person {
     /// The fullest name met.
     pub name: String,
-    parsed: Name,
+    pub parsed: Name,
     pub role: Option<String>,
     spellings: Vec<String>,
     gender: Option<Gender>,

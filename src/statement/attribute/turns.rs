@@ -85,13 +85,13 @@ fn alias(paragraph: &str, aliases: &HashMap<String, String>) -> Option<Label> {
 }
 
 /// Cuts turns and finds out whose they are.
-struct Cut<'a> {
-    text: &'a str,
-    roster: &'a mut Roster,
-    speakers: &'a mut Vec<Speaker>,
-    doubts: &'a mut Vec<Doubt>,
+pub(super) struct Cut<'a> {
+    pub text: &'a str,
+    pub roster: &'a mut Roster,
+    pub speakers: &'a mut Vec<Speaker>,
+    pub doubts: &'a mut Vec<Doubt>,
     /// Who an office or a chair is, once a label has said so ("The SPEAKER (Mr. Dlomo)").
-    known: HashMap<String, usize>,
+    pub known: HashMap<String, usize>,
 }
 
 impl Cut<'_> {
@@ -131,7 +131,7 @@ impl Cut<'_> {
     }
 
     /// The speaker a label names: a person, or the one whose office or chair it is.
-    fn speaker_of(&mut self, label: &Label, span: Span) -> Option<usize> {
+    pub fn speaker_of(&mut self, label: &Label, span: Span) -> Option<usize> {
         let person = match &label.who {
             Who::Person { name, role, key } => {
                 let person = match key.as_ref().filter(|_| role.is_none()) {

@@ -11,7 +11,7 @@ use super::title::{is_title_word, strip_titles};
 /// Small words inside names ("van der Meer", "bin Salman", "de la Cruz").
 pub(super) const PARTICLES: &[&str] = &[
     "van", "der", "den", "de", "la", "le", "du", "da", "di", "del", "della", "dos", "das", "do", "von", "zu", "al", "el", "bin", "ibn", "bint", "ben", "abu",
-    "st", "ter", "ten", "y", "e", "ap", "af", "av",
+    "st", "ter", "ten", "y", "e", "i", "ap", "af", "av",
 ];
 
 /// Endings of names that are no part of the surname.

@@ -1,0 +1,92 @@
+//! Feeds: RSS 0.9 to 2.0 and Atom (RFC 4287), a statement an item.
+
+use super::tree::{Element, Node};
+use crate::corpus::format::html;
+use crate::statement::{Draft, Field, Layout};
+
+/// The items of a feed; the feed's title is their publisher.
+pub fn statements(root: Element) -> Vec<Draft> {
+    let channel = root.at(&["channel"]).unwrap_or(root);
+    let publisher = channel.at(&["title"]).map(|t| t.text());
+    let lang = root.attr("lang").map(str::to_owned).or_else(|| channel.at(&["language"]).map(|l| l.text()));
+    let items = root.descendants().filter(|e| matches!(e.name(), "item" | "entry"));
+    // An entry without an author has the feed's (RFC 4287, 4.2.1).
+    let author = channel.at(&["author", "name"]).map(|a| a.text());
+    let feed = Feed { publisher, lang, author, base: root.attr("base").unwrap_or("").to_owned() };
+    items.map(|item| statement(item, &feed)).collect()
+}
+
+/// What a feed says of all its items.
+struct Feed {
+    publisher: Option<String>,
+    lang: Option<String>,
+    author: Option<String>,
+    base: String,
+}
+
+fn statement(item: Element, feed: &Feed) -> Draft {
+    // Full content before a summary of it.
+    let body = ["encoded", "content", "description", "summary"].iter().find_map(|name| item.at(&[name])).map(text_of).unwrap_or_default();
+    let mut draft = Draft::new(body, Layout::Marked);
+    let value = |name: &str| item.at(&[name]).map(|e| e.text()).filter(|text| !text.is_empty());
+    draft.key = value("guid").or_else(|| value("id"));
+    if let Some(title) = item.at(&["title"]) {
+        draft.declare(Field::Title, "title", &single(&text_of(title)));
+    }
+    for name in ["published", "pubDate", "issued", "date", "updated"] {
+        if let Some(date) = value(name) {
+            draft.declare(Field::Date, name, &date);
+            break;
+        }
+    }
+    let author = item.at(&["author", "name"]).or_else(|| item.at(&["creator"])).or_else(|| item.at(&["author"])).map(|a| a.text());
+    let author = author.or_else(|| feed.author.clone());
+    if let Some(author) = author {
+        // RSS writes "mail@host (Name)".
+        let name = author.split_once('(').map_or(author.as_str(), |(_, name)| name.trim_end_matches(')'));
+        draft.declare(Field::Author, "author", if name.contains('@') { "" } else { name });
+    }
+    let link = item.all("link").find(|l| l.attr("rel").unwrap_or("alternate") == "alternate");
+    if let Some(link) = link {
+        let href = link.attr("href").map_or_else(|| link.text(), str::to_owned);
+        let relative = !href.contains("://") && !href.starts_with('/') && feed.base.ends_with('/');
+        draft.declare(Field::Url, "link", &if relative { format!("{}{href}", feed.base) } else { href });
+    }
+    for (field, key, value) in
+        [(Field::Publisher, "feed title", feed.publisher.as_deref()), (Field::Lang, "feed language", item.attr("lang").or(feed.lang.as_deref()))]
+    {
+        if let Some(value) = value {
+            draft.declare(field, key, value);
+        }
+    }
+    draft
+}
+
+fn single(text: &str) -> String {
+    super::tree::single_blanks(text)
+}
+
+/// The text of an element that holds text, escaped HTML, or XHTML.
+fn text_of(element: Element) -> String {
+    if element.elements().next().is_some() {
+        let mut markup = String::new();
+        rewrite(element, &mut markup);
+        return html::text_of_fragment(&markup);
+    }
+    let text = element.raw_text();
+    if html::is_markup(&text) { html::text_of_fragment(&text) } else { text.trim().to_owned() }
+}
+
+/// Elements as markup again, for the reader of HTML.
+fn rewrite(element: Element, out: &mut String) {
+    for node in element.nodes() {
+        match node {
+            Node::Text(text) => out.push_str(&text.replace('&', "&amp;").replace('<', "&lt;")),
+            Node::Element(child) => {
+                out.push_str(&format!("<{}>", child.name()));
+                rewrite(child, out);
+                out.push_str(&format!("</{}>", child.name()));
+            }
+        }
+    }
+}
