@@ -53,7 +53,8 @@ pub fn man(args: &ManArgs) -> anyhow::Result<Exit> {
         return Ok(Exit::Done);
     };
     std::fs::create_dir_all(folder).with_context(|| format!("creating {}", folder.display()))?;
-    let pages = command.get_subcommands().filter(|sub| sub.get_name() != "help").map(|sub| (format!("onrecord-{}", sub.get_name()), sub.clone()));
+    let pages =
+        command.get_subcommands().filter(|sub| sub.get_name() != "help" && !sub.is_hide_set()).map(|sub| (format!("onrecord-{}", sub.get_name()), sub.clone()));
     let pages: Vec<(String, Command)> = pages.chain([("onrecord".to_owned(), command.clone())]).collect();
     for (name, page) in pages {
         let path = folder.join(format!("{name}.1"));

@@ -13,6 +13,7 @@ mod index;
 mod locate;
 mod output;
 mod progress;
+mod read_pdf;
 mod search;
 mod show;
 mod status;
@@ -103,6 +104,9 @@ enum Command {
     Completions(completions::CompletionArgs),
     /// Print the manual, or write its pages into a folder
     Man(completions::ManArgs),
+    /// Read one PDF for a run of `index`
+    #[command(hide = true, name = crate::corpus::READ_PDF)]
+    ReadPdf,
 }
 
 /// Where and how a command works: what all of them share.
@@ -118,6 +122,9 @@ pub fn run(cli: Cli) -> anyhow::Result<Exit> {
         Colour::Always => anstream::ColorChoice::Always.write_global(),
         Colour::Never => anstream::ColorChoice::Never.write_global(),
         Colour::Auto => {}
+    }
+    if let Ok(program) = std::env::current_exe() {
+        crate::corpus::set_pdf_reader(program);
     }
     let context = Context { index: cli.index, color: cli.color, no_pager: cli.no_pager };
     let command = cli.command;
@@ -150,6 +157,7 @@ fn dispatch(command: Command, context: &Context) -> anyhow::Result<Exit> {
         Command::Export(args) => export::run(args, context),
         Command::Completions(args) => completions::completions(&args),
         Command::Man(args) => completions::man(&args),
+        Command::ReadPdf => read_pdf::run(),
     }
 }
 

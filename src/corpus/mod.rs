@@ -13,5 +13,6 @@ mod walk;
 
 pub use error::ReadError;
 pub use find::Finder;
+pub use format::pdf::wall::{ARGUMENT as READ_PDF, answer as answer_pdf, set_reader as set_pdf_reader};
 pub use source::{Content, SourceDrafts, SourceText, drafts, fingerprint, read_bytes, statements};
 pub use walk::{Entry, Found, SIZE_LIMIT, Stamp, Walk, WalkOptions, path_key};

@@ -11,6 +11,7 @@ mod json_lines;
 mod mail;
 mod markdown;
 mod office;
+pub mod pdf;
 mod plain;
 mod table;
 mod xml;
@@ -88,6 +89,7 @@ pub const FORMATS: &[&dyn Format] = &[
     &office::rtf::Rtf,
     &office::doc::Doc,
     &mail::Mail,
+    &pdf::Pdf,
 ];
 
 /// The format of a file, by its extension.

@@ -181,8 +181,8 @@ impl Building {
             let Some(quote) = rest.chars().next().filter(|c| matches!(c, '"' | '\'')) else { continue };
             let Some(value) = rest[1..].split(quote).next().filter(|v| v.len() <= LONGEST_ENTITY) else { continue };
             let known = |entity: &str| self.entities.get(entity).map(String::as_str).or_else(|| resolve_xml_entity(entity));
-            let plain = quick_xml::escape::unescape_with(value, known).map(|v| v.into_owned()).unwrap_or_default();
-            if plain.len() <= LONGEST_ENTITY {
+            let plain = quick_xml::escape::unescape_with(value, known).map(|v| v.into_owned());
+            if let Some(plain) = plain.ok().filter(|plain| plain.len() <= LONGEST_ENTITY) {
                 self.entities.insert(name.to_owned(), plain);
             }
         }
