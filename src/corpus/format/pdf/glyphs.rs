@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use pdf_extract::{ColorSpace, Document, MediaBox, OutputDev, OutputError, Path, Transform, output_doc_page};
+use pdf_extract::{ColorSpace, Document, MediaBox, Object, OutputDev, OutputError, Path, Transform, output_doc_page};
 
 use super::lines::{Glyph, Line, lines};
 
@@ -39,6 +39,7 @@ pub fn pages(bytes: &[u8]) -> Result<Pages, String> {
         // Most such files open without a password: they only ask not to be copied.
         let _ = catch_unwind(AssertUnwindSafe(|| document.decrypt("").is_ok()));
     }
+    spell_widths_out(&mut document);
     let numbers: Vec<u32> = document.get_pages().keys().copied().take(PAGES).collect();
     if numbers.is_empty() {
         return Err(if locked { "is encrypted: it needs a password" } else { "has no pages that can be found" }.to_owned());
@@ -51,6 +52,41 @@ pub fn pages(bytes: &[u8]) -> Result<Pages, String> {
         pages.push(Page { lines: lines(std::mem::take(&mut output.glyphs)), height: output.height as f32, broken });
     }
     Ok(Pages { title: title(&document), pages })
+}
+
+/// Widths of ranges of glyphs ("first last width") one by one ("first [width …]"): the library misreads the former.
+fn spell_widths_out(document: &mut Document) {
+    let is_font = |object: &Object| object.as_dict().is_ok_and(|d| d.get(b"Subtype").and_then(Object::as_name).is_ok_and(|n| n.starts_with(b"CIDFont")));
+    let fonts: Vec<_> = document.objects.iter().filter(|(_, object)| is_font(object)).map(|(id, _)| *id).collect();
+    for id in fonts {
+        let widths = document.objects.get(&id).and_then(|font| font.as_dict().ok()).and_then(|font| font.get(b"W").ok());
+        let widths = widths.and_then(|w| document.dereference(w).ok()).and_then(|(_, w)| w.as_array().ok());
+        let Some(spelt) = widths.map(|widths| spelt_out(document, widths)) else { continue };
+        if let Some(font) = document.objects.get_mut(&id).and_then(|font| font.as_dict_mut().ok()) {
+            font.set("W", Object::Array(spelt));
+        }
+    }
+}
+
+/// Most glyphs of a font.
+const CODES: i64 = 65_536;
+
+fn spelt_out(document: &Document, widths: &[Object]) -> Vec<Object> {
+    let mut spelt = Vec::new();
+    let mut rest = widths.iter().map(|w| document.dereference(w).map_or(w, |(_, w)| w));
+    while let (Some(first), Some(next)) = (rest.next(), rest.next()) {
+        let Ok(first) = first.as_i64() else { break };
+        let list = match (next, next.as_i64()) {
+            (Object::Array(list), _) => list.clone(),
+            (_, Ok(last)) => {
+                let Some(width) = rest.next() else { break };
+                vec![width.clone(); usize::try_from((last - first + 1).clamp(0, CODES)).unwrap_or(0)]
+            }
+            _ => break,
+        };
+        spelt.extend([Object::Integer(first), Object::Array(list)]);
+    }
+    spelt
 }
 
 /// The title in the document's information, as text.
@@ -82,7 +118,7 @@ impl OutputDev for Output {
         Ok(())
     }
 
-    fn output_character(&mut self, trm: &Transform, width: f64, spacing: f64, font_size: f64, text: &str) -> Result<(), OutputError> {
+    fn output_character(&mut self, trm: &Transform, width: f64, _: f64, font_size: f64, text: &str) -> Result<(), OutputError> {
         // Text that runs upwards or is turned over is a watermark or a side note.
         let upright = trm.m11 > 0.0 && trm.m12.abs() < trm.m11 * 0.2;
         if !upright || self.glyphs.len() >= GLYPHS || !trm.m31.is_finite() || !trm.m32.is_finite() {
@@ -91,7 +127,6 @@ impl OutputDev for Output {
         let (scale, size) = (trm.m11, trm.m22.abs() * font_size);
         let x = trm.m31 - self.left;
         let wide = width * font_size * scale;
-        let _ = spacing;
         self.glyphs.push(Glyph { x: x as f32, end: (x + wide) as f32, y: (self.height - trm.m32) as f32, size: size as f32, text: text.to_owned() });
         Ok(())
     }

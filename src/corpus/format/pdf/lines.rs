@@ -24,6 +24,8 @@ pub struct Line {
 const PART: f32 = 1.5;
 /// A gap wider than this is a blank.
 const BLANK: f32 = 0.17;
+/// The same where blanks are written as such.
+const WRITTEN: f32 = 0.45;
 /// Rows that a gutter must run through, at least.
 const ROWS: usize = 6;
 
@@ -40,20 +42,41 @@ pub fn lines(glyphs: Vec<Glyph>) -> Vec<Line> {
 /// Glyphs of one baseline, from top to bottom, each cut where gaps are wide.
 fn rows(mut glyphs: Vec<Glyph>) -> Vec<Vec<Line>> {
     glyphs.retain(|g| g.size > 0.5 && g.x.is_finite() && g.y.is_finite() && g.end.is_finite());
+    // Where blanks are written, gaps between letters are no more than that.
+    let blanks = glyphs.iter().filter(|g| g.text.trim().is_empty()).count();
+    let gap = if blanks * 15 > glyphs.len() { WRITTEN } else { BLANK };
     glyphs.sort_by(|a, b| a.y.total_cmp(&b.y));
-    let mut rows: Vec<Vec<Glyph>> = Vec::new();
+    let mut baselines: Vec<Vec<Glyph>> = Vec::new();
     for glyph in glyphs {
-        // Raised and lowered signs belong to the line that they stand in.
-        let near = |row: &Vec<Glyph>| row.iter().rev().take(40).any(|other| (glyph.y - other.y).abs() < 0.35 * glyph.size.max(other.size));
-        match rows.last_mut().filter(|row| near(row)) {
+        match baselines.last_mut().filter(|row| (glyph.y - row[0].y).abs() < 0.12 * glyph.size.max(row[0].size)) {
             Some(row) => row.push(glyph),
-            None => rows.push(vec![glyph]),
+            None => baselines.push(vec![glyph]),
         }
     }
-    rows.into_iter().map(parts).filter(|row| !row.is_empty()).collect()
+    let mut rows: Vec<Vec<Glyph>> = Vec::new();
+    for baseline in baselines {
+        // Raised and lowered signs, and the rest of a line that slants, stand beside what is on the row, not upon it.
+        match rows.last_mut().filter(|row| stands_beside(row, &baseline)) {
+            Some(row) => row.extend(baseline),
+            None => rows.push(baseline),
+        }
+    }
+    rows.into_iter().map(|row| parts(row, gap)).filter(|row| !row.is_empty()).collect()
 }
 
-fn parts(mut row: Vec<Glyph>) -> Vec<Line> {
+fn stands_beside(row: &[Glyph], other: &[Glyph]) -> bool {
+    let middle = |glyphs: &[Glyph]| median(glyphs.iter().map(|g| g.y).collect());
+    let size = median(row.iter().chain(other).map(|g| g.size).collect());
+    if (middle(row) - middle(other)).abs() > 0.5 * size {
+        return false;
+    }
+    let (few, many) = if row.len() < other.len() { (row, other) } else { (other, row) };
+    let covers = |g: &&Glyph| many.iter().any(|m| g.x < m.end - 0.1 * m.size && g.end > m.x + 0.1 * m.size && !m.text.trim().is_empty());
+    let visible: Vec<&Glyph> = few.iter().filter(|g| !g.text.trim().is_empty()).collect();
+    visible.iter().filter(|g| covers(g)).count() * 4 <= visible.len()
+}
+
+fn parts(mut row: Vec<Glyph>, gap: f32) -> Vec<Line> {
     row.sort_by(|a, b| a.x.total_cmp(&b.x));
     let mut parts: Vec<(Line, Vec<Glyph>)> = Vec::new();
     for glyph in row {
@@ -83,7 +106,7 @@ fn parts(mut row: Vec<Glyph>) -> Vec<Line> {
     for (mut line, glyphs) in parts {
         line.y = median(glyphs.iter().map(|g| g.y).collect());
         line.size = median(glyphs.iter().filter(|g| !g.text.trim().is_empty()).map(|g| g.size).collect());
-        line.text = text_of(&glyphs);
+        line.text = text_of(&glyphs, gap);
         if !line.text.trim().is_empty() {
             lines.push(line);
         }
@@ -92,13 +115,13 @@ fn parts(mut row: Vec<Glyph>) -> Vec<Line> {
 }
 
 /// The words of a run of glyphs, with blanks where they stand apart. Arabic and Hebrew are written the other way.
-fn text_of(glyphs: &[Glyph]) -> String {
+fn text_of(glyphs: &[Glyph], gap: f32) -> String {
     let mut text = String::new();
     let mut end: Option<f32> = None;
     let mut pieces: Vec<String> = Vec::new();
     for glyph in glyphs {
         let blank = glyph.text.trim().is_empty();
-        let apart = end.is_some_and(|end| glyph.x - end > BLANK * glyph.size);
+        let apart = end.is_some_and(|end| glyph.x - end > gap * glyph.size);
         if (blank || apart) && !pieces.is_empty() && pieces.last().is_some_and(|p| p != " ") {
             pieces.push(" ".to_owned());
         }
@@ -149,12 +172,12 @@ fn gutter(rows: &[Vec<Line>], body: f32) -> Option<f32> {
         let crossing = rows.iter().flatten().filter(|l| l.x < x && l.end > x).count();
         let on_left = rows.iter().filter(|row| row.iter().any(|l| l.end <= x)).count();
         let on_right = rows.iter().filter(|row| row.iter().any(|l| l.x >= x)).count();
-        let both = rows.iter().filter(|row| row.iter().any(|l| l.end <= x) && row.iter().any(|l| l.x >= x)).count();
+        let both = on_left.min(on_right);
         // Both sides are full of text: a list of names beside numbers is none.
         let letters = |side: &dyn Fn(&&Line) -> bool| rows.iter().flatten().filter(side).map(|l| l.text.len()).sum::<usize>();
         let (a, b) = (letters(&|l| l.end <= x), letters(&|l| l.x >= x));
         let balanced = a.min(b) * 3 >= a.max(b);
-        let columns = both >= ROWS && both * 2 >= on_left.min(on_right) && crossing * 4 <= both && balanced;
+        let columns = both >= ROWS && beside(rows, x) && crossing * 4 <= both && balanced;
         if columns && best.is_none_or(|(least, _)| crossing < least) {
             best = Some((crossing, x));
         }
@@ -164,6 +187,17 @@ fn gutter(rows: &[Vec<Line>], body: f32) -> Option<f32> {
     let near_left = rows.iter().flatten().filter(|l| l.end <= x).map(|l| l.end).fold(left, f32::max);
     let near_right = rows.iter().flatten().filter(|l| l.x >= x).map(|l| l.x).fold(right, f32::min);
     Some((near_left + near_right) / 2.0)
+}
+
+/// True if what stands left and what stands right of a gutter stand at the same height.
+fn beside(rows: &[Vec<Line>], x: f32) -> bool {
+    let extent = |side: &dyn Fn(&&Line) -> bool| {
+        let heights = rows.iter().flatten().filter(side).map(|l| l.y);
+        heights.fold((f32::MAX, f32::MIN), |(low, high), y| (low.min(y), high.max(y)))
+    };
+    let (left, right) = (extent(&|l| l.end <= x), extent(&|l| l.x >= x));
+    let shared = left.1.min(right.1) - left.0.max(right.0);
+    shared * 2.0 > (left.1 - left.0).min(right.1 - right.0)
 }
 
 /// Rows that cross the gutter part the page; between them the left column comes before the right.

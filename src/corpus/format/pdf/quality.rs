@@ -35,7 +35,7 @@ pub fn is_garbled(text: &str) -> bool {
     if words.len() < 20 {
         return mixed * 4 > words.len().max(1);
     }
-    mixed * 20 > words.len() || (is_latin(&signs) && common(&words) * 50 < words.len() && !is_language(text)) || has_turned_ligatures(&words)
+    mixed * 40 > words.len() || (is_latin(&signs) && common(&words) * 50 < words.len() && !is_language(text)) || has_turned_ligatures(&words)
 }
 
 /// Signs that no text has: controls, private use, replacements.
@@ -57,7 +57,10 @@ fn is_mixed(word: &str) -> bool {
     seen.dedup();
     let inner = word.trim_matches(|c: char| !c.is_alphanumeric());
     let marks = inner.chars().filter(|c| matches!(c, '!' | '>' | '<' | '|' | '*' | '^' | '~' | '$' | '%' | '#' | '{' | '}' | ']' | '[' | '\\')).count();
-    seen.len() > 1 || marks > 0 && !inner.contains("://")
+    // "Na5ons": a digit for a ligature.
+    let chars: Vec<char> = inner.chars().collect();
+    let within = chars.windows(3).any(|w| w[0].is_lowercase() && w[1].is_ascii_digit() && w[2].is_lowercase());
+    seen.len() > 1 || within || marks > 0 && !inner.contains("://")
 }
 
 fn is_latin(signs: &[char]) -> bool {
