@@ -2,6 +2,7 @@
 
 mod architecture;
 mod cases;
+mod container_story;
 mod docs;
 mod formats;
 mod index_story;

@@ -1,10 +1,12 @@
 //! One source: its bytes, its fingerprint, its statements.
 
+use std::borrow::Cow;
 use std::io::Read;
 
 use super::ReadError;
 use super::decode::{decode, lines};
-use super::format::{self, Format, Input, Parsed, Reads};
+use super::format::{Format, Input, Parsed, Reads};
+use super::pack::{self, Holds, Packing, Part};
 use super::walk::{Entry, SIZE_LIMIT, Stamp};
 use crate::statement::{Draft, Statement, extract};
 
@@ -43,10 +45,31 @@ pub fn read_bytes(entry: &Entry) -> Result<Content, ReadError> {
     Ok(Content { bytes, fingerprint, stamp })
 }
 
+/// The fingerprint of a file that is read piece by piece, however large it is.
+///
+/// # Errors
+///
+/// Those of the file system; `Changing` if it is written meanwhile.
+pub fn fingerprint_of(entry: &Entry) -> Result<([u8; 16], Stamp), ReadError> {
+    let mut file = std::fs::File::open(&entry.location)?;
+    let before = Stamp::of(&file.metadata()?);
+    let mut hasher = blake3::Hasher::new();
+    std::io::copy(&mut file, &mut hasher)?;
+    let stamp = Stamp::of(&file.metadata()?);
+    if stamp != before {
+        return Err(ReadError::Changing);
+    }
+    Ok((finished(hasher, entry), stamp))
+}
+
 /// A hash of the bytes and of what a sidecar declares about them: either one changed is a change.
 pub fn fingerprint(bytes: &[u8], entry: &Entry) -> [u8; 16] {
     let mut hasher = blake3::Hasher::new();
     hasher.update(bytes);
+    finished(hasher, entry)
+}
+
+fn finished(mut hasher: blake3::Hasher, entry: &Entry) -> [u8; 16] {
     for (key, value) in entry.declared.iter() {
         for part in [key, value] {
             hasher.update(&[0xff]);
@@ -69,16 +92,32 @@ pub struct SourceDrafts {
 
 /// Reads the statements out of a source's bytes.
 pub fn statements(entry: &Entry, bytes: &[u8]) -> Result<SourceText, ReadError> {
-    let SourceDrafts { drafts, encoding, format, problem } = drafts(entry, bytes)?;
-    Ok(SourceText { statements: drafts.into_iter().map(extract).collect(), encoding, format, problem })
+    Ok(extracted(drafts(entry, bytes)?))
+}
+
+/// Reads the statements out of a part of a container.
+pub fn part_statements(part: &Part, bytes: &[u8]) -> Result<SourceText, ReadError> {
+    Ok(extracted(part_drafts(&part.entry, bytes, part.line, true)?))
+}
+
+fn extracted(read: SourceDrafts) -> SourceText {
+    let SourceDrafts { drafts, encoding, format, problem } = read;
+    SourceText { statements: drafts.into_iter().map(extract).collect(), encoding, format, problem }
 }
 
 /// Decodes a source's bytes and takes them apart by their format.
 pub fn drafts(entry: &Entry, bytes: &[u8]) -> Result<SourceDrafts, ReadError> {
-    let format = format::for_path(&entry.location).ok_or_else(|| ReadError::Malformed("a kind of file that is not read".into()))?;
-    let read = read(entry, format, bytes)?;
-    let Parsed { mut drafts, problem, encoding } = read;
-    let many = drafts.len() > 1;
+    part_drafts(entry, bytes, 0, false)
+}
+
+/// The same for a part, which shares what a sidecar declares with others.
+fn part_drafts(entry: &Entry, bytes: &[u8], line: usize, shared: bool) -> Result<SourceDrafts, ReadError> {
+    let Some((packing, Holds::Statements(format))) = pack::named(&entry.location) else {
+        return Err(ReadError::Malformed("a kind of file that is not read".into()));
+    };
+    let whole = if packing == Packing::None { Cow::Borrowed(bytes) } else { Cow::Owned(pack::unpack(packing, bytes)?) };
+    let Parsed { mut drafts, problem, encoding } = read(entry, format, &whole, line)?;
+    let many = shared || drafts.len() > 1;
     for draft in &mut drafts {
         draft.path.clone_from(&entry.path);
         declare_sidecar(draft, entry, many);
@@ -89,15 +128,15 @@ pub fn drafts(entry: &Entry, bytes: &[u8]) -> Result<SourceDrafts, ReadError> {
 }
 
 /// Decodes what is text and lets the format read it.
-fn read(entry: &Entry, format: &dyn Format, bytes: &[u8]) -> Result<Parsed, ReadError> {
+fn read(entry: &Entry, format: &dyn Format, bytes: &[u8], line: usize) -> Result<Parsed, ReadError> {
     let path = entry.path.as_str();
     if format.reads() == Reads::Bytes {
-        return format.parse(&Input { text: "", bytes, path }).map_err(ReadError::Malformed);
+        return format.parse(&Input { text: "", bytes, path, line }).map_err(ReadError::Malformed);
     }
     let decoded = decode(bytes).ok_or_else(|| ReadError::Malformed(format!("is named like {} but holds binary data", format.name())))?;
     let encoding = decoded.told();
     let text = if format.reads() == Reads::Text { decoded.text } else { lines(&decoded.text) };
-    let parsed = format.parse(&Input { text: &text, bytes, path }).map_err(ReadError::Malformed)?;
+    let parsed = format.parse(&Input { text: &text, bytes, path, line }).map_err(ReadError::Malformed)?;
     Ok(Parsed { encoding, ..parsed })
 }
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use ignore::WalkBuilder;
 
-use super::format;
+use super::pack;
 use super::sidecar::{Sidecars, is_sidecar};
 
 /// Files larger than this are refused by name; a statement is not that long, and one document of
@@ -52,7 +52,7 @@ impl Stamp {
 }
 
 /// A file to be read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Entry {
     /// Relative to the corpus root, with `/`; bytes that are no UTF-8 as `\xNN`.
     pub path: String,
@@ -128,7 +128,7 @@ impl Walk {
         if is_sidecar(entry.path()) {
             return self.sidecars.problem(entry.path()).map(|reason| Found::Unreadable { path, reason });
         }
-        if format::for_path(entry.path()).is_none() {
+        if pack::named(entry.path()).is_none() {
             return Some(Found::Skipped(kind_of(entry.path())));
         }
         let declared = self.sidecars.declared(entry.path());
@@ -190,7 +190,7 @@ fn reason_of(error: &ignore::Error) -> String {
     }
 }
 
-fn kind_of(path: &Path) -> String {
+pub fn kind_of(path: &Path) -> String {
     path.extension().map_or_else(|| "(no extension)".to_owned(), |e| e.to_string_lossy().to_lowercase())
 }
 

@@ -177,9 +177,9 @@ fn dry_run(store: &Store, specs: &[CorpusSpec], live: Option<&Generation>, optio
                 Change::Added(_) => report.new += 1,
                 Change::Renamed { .. } => report.renamed += 1,
                 Change::Removed(_) => report.removed += 1,
-                Change::Suspect { entry, old } => match corpus::read_bytes(entry) {
+                Change::Suspect { entry, old } => match corpus::fingerprint_of(entry) {
                     Err(error) => report.fail(&spec.label, &entry.path, error.to_string()),
-                    Ok(content) if halves(content.fingerprint) != old.hash => report.updated += 1,
+                    Ok((fingerprint, _)) if halves(fingerprint) != old.hash => report.updated += 1,
                     Ok(_) if old.flags.has(Flags::EMPTY) => report.empty += 1,
                     Ok(_) if entry.stamp == old.stamp => report.unchanged += 1,
                     Ok(_) => report.touched += 1,
@@ -370,6 +370,9 @@ impl<'a> Run<'a> {
             Verdict::Failed { path, reason } => report.fail(label, &path, reason),
         }
         report.passages += outcome.written;
+        for (kind, count) in outcome.skipped {
+            *report.skipped.entry(kind).or_default() += count;
+        }
         self.state.count(outcome.before, false);
         self.state.count(outcome.after, true);
         self.state.sources = (self.state.sources + u64::from(outcome.stays)).saturating_sub(u64::from(outcome.known));

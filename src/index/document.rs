@@ -1,9 +1,11 @@
 //! Statements and ledger entries as Tantivy documents.
 
+use std::collections::HashSet;
+
 use tantivy::TantivyDocument;
 
 use super::error::IndexError;
-use super::ledger::LedgerEntry;
+use super::ledger::{Flags, LedgerEntry, PartEntry};
 use super::likeness::likeness;
 use super::record::{self, LedgerRecord, PassageRecord, Place};
 use super::schema::{Fields, doctype};
@@ -28,29 +30,55 @@ pub fn source_key(corpus: &str, path: &str) -> String {
     hasher.finalize().to_hex()[..32].to_owned()
 }
 
+impl Counts {
+    pub fn plus(self, other: Counts) -> Counts {
+        Counts {
+            statements: self.statements + other.statements,
+            passages: self.passages + other.passages,
+            body_words: self.body_words + other.body_words,
+            exact_words: self.exact_words + other.exact_words,
+        }
+    }
+}
+
+/// The documents of all statements of a source. `keys` are those it is found by: its own, then its container's.
+pub fn of_source(fields: &Fields, statements: Vec<Statement>, keys: &[&str], place: Place, counts: &mut Counts) -> Result<Vec<TantivyDocument>, IndexError> {
+    let mut documents = Vec::new();
+    let mut claimed = HashSet::new();
+    for (ordinal, mut statement) in statements.into_iter().enumerate() {
+        // A key that two statements of a source claim names neither.
+        if statement.key.as_ref().is_some_and(|key| !claimed.insert(key.clone())) {
+            statement.key = None;
+        }
+        let place = Place { ordinal: ordinal as u32, ..place };
+        documents.extend(of_statement(fields, &statement, keys, &place, counts)?);
+    }
+    Ok(documents)
+}
+
 /// The documents of one statement: itself, then its passages.
-pub fn of_statement(fields: &Fields, s: &Statement, key: &str, place: &Place, counts: &mut Counts) -> Result<Vec<TantivyDocument>, IndexError> {
+fn of_statement(fields: &Fields, s: &Statement, keys: &[&str], place: &Place, counts: &mut Counts) -> Result<Vec<TantivyDocument>, IndexError> {
     // Statements of one source that claim one key are told apart by their place.
     let id = place.id(s.key.as_deref());
     let mut own = TantivyDocument::new();
     own.add_text(fields.doctype, doctype::STATEMENT);
-    own.add_text(fields.source_key, key);
+    keys.iter().for_each(|key| own.add_text(fields.source_key, key));
     own.add_u64(fields.statement, id.0);
     own.add_u64(fields.ordinal, u64::from(place.ordinal));
     own.add_bytes(fields.record, &json(&record::statement(s, id, place))?);
     let mut documents = vec![own];
     for passage in record::passages(s, id, place) {
-        let document = of_passage(fields, s, &passage, id.0, key, counts)?;
+        let document = of_passage(fields, s, &passage, id.0, keys, counts)?;
         documents.push(document);
     }
     counts.statements += 1;
     Ok(documents)
 }
 
-fn of_passage(fields: &Fields, s: &Statement, p: &PassageRecord, id: u64, key: &str, counts: &mut Counts) -> Result<TantivyDocument, IndexError> {
+fn of_passage(fields: &Fields, s: &Statement, p: &PassageRecord, id: u64, keys: &[&str], counts: &mut Counts) -> Result<TantivyDocument, IndexError> {
     let mut d = TantivyDocument::new();
     d.add_text(fields.doctype, doctype::PASSAGE);
-    d.add_text(fields.source_key, key);
+    keys.iter().for_each(|key| d.add_text(fields.source_key, key));
     d.add_u64(fields.statement, id);
     d.add_u64(fields.ordinal, u64::from(p.ordinal));
     d.add_u64(fields.words, word_count(&p.text));
@@ -126,25 +154,43 @@ pub fn of_ledger(fields: &Fields, entry: &LedgerEntry) -> Result<TantivyDocument
     d.add_text(fields.doctype, doctype::LEDGER);
     d.add_text(fields.ledger_key, source_key(&entry.corpus, &entry.path));
     d.add_text(fields.ledger_path, entry.sort_key());
-    for (field, value) in [
-        (fields.size, entry.stamp.size),
-        (fields.inode, entry.stamp.inode),
-        (fields.hash_high, entry.hash.0),
-        (fields.hash_low, entry.hash.1),
-        (fields.declared_hash, entry.declared_hash),
-        (fields.flags, entry.flags.bits()),
-        (fields.statements, entry.counts.statements),
-        (fields.passages, entry.counts.passages),
-        (fields.body_words, entry.counts.body_words),
-        (fields.exact_words, entry.counts.exact_words),
-    ] {
+    for (field, value) in [(fields.size, entry.stamp.size), (fields.inode, entry.stamp.inode), (fields.declared_hash, entry.declared_hash)] {
         d.add_u64(field, value);
     }
+    add_content(&mut d, fields, entry.hash, entry.flags, entry.counts);
     d.add_i64(fields.mtime, entry.stamp.mtime);
     d.add_i64(fields.ctime, entry.stamp.ctime);
     let record = LedgerRecord { corpus: entry.corpus.clone(), path: entry.path.clone(), error: entry.error.clone() };
     d.add_bytes(fields.record, &json(&record)?);
     Ok(d)
+}
+
+/// The ledger document of a part. `keys` are its own and its container's.
+pub fn of_part(fields: &Fields, corpus: &str, part: &PartEntry, keys: [&str; 2]) -> Result<TantivyDocument, IndexError> {
+    let mut d = TantivyDocument::new();
+    d.add_text(fields.doctype, doctype::PART);
+    d.add_text(fields.ledger_key, keys[0]);
+    keys.iter().for_each(|key| d.add_text(fields.source_key, key));
+    d.add_u64(fields.ordinal, part.sequence);
+    add_content(&mut d, fields, part.hash, part.flags, part.counts);
+    let record = LedgerRecord { corpus: corpus.to_owned(), path: part.name.clone(), error: part.error.clone() };
+    d.add_bytes(fields.record, &json(&record)?);
+    Ok(d)
+}
+
+/// What the ledger knows of the content of a source or part.
+fn add_content(d: &mut TantivyDocument, fields: &Fields, hash: (u64, u64), flags: Flags, counts: Counts) {
+    for (field, value) in [
+        (fields.hash_high, hash.0),
+        (fields.hash_low, hash.1),
+        (fields.flags, flags.bits()),
+        (fields.statements, counts.statements),
+        (fields.passages, counts.passages),
+        (fields.body_words, counts.body_words),
+        (fields.exact_words, counts.exact_words),
+    ] {
+        d.add_u64(field, value);
+    }
 }
 
 fn json<T: serde::Serialize>(value: &T) -> Result<Vec<u8>, IndexError> {

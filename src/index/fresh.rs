@@ -74,8 +74,8 @@ impl<'a> Files<'a> {
 
     fn look(&mut self, label: &str, path: &str) -> Result<Option<Stale>, IndexError> {
         let Some(finder) = self.finder(label) else { return Ok(Some(Stale::Unknown)) };
-        let entry = match finder.find(path) {
-            Ok(entry) => entry,
+        let (entry, path) = match found(finder, path) {
+            Ok(found) => found,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Some(Stale::Gone)),
             Err(_) => return Ok(Some(Stale::Unknown)),
         };
@@ -84,8 +84,8 @@ impl<'a> Files<'a> {
         if trusted && declared_hash(&entry) == known.declared_hash {
             return Ok(None);
         }
-        Ok(match corpus::read_bytes(&entry) {
-            Ok(content) if halves(content.fingerprint) == known.hash => None,
+        Ok(match corpus::fingerprint_of(&entry) {
+            Ok((fingerprint, _)) if halves(fingerprint) == known.hash => None,
             Ok(_) => Some(Stale::Changed),
             Err(_) => Some(Stale::Unknown),
         })
@@ -114,5 +114,15 @@ impl<'a> Files<'a> {
             self.last = Some(((label.to_owned(), path.to_owned()), bytes));
         }
         self.last.as_ref().map(|(_, bytes)| &bytes[..])
+    }
+}
+
+/// The file of a source, and the path it is known by: of a member, its archive.
+fn found<'p>(finder: &mut Finder, path: &'p str) -> io::Result<(corpus::Entry, &'p str)> {
+    let whole = finder.find(path);
+    let containers = path.match_indices("!/").map(|(at, _)| &path[..at]);
+    match whole {
+        Ok(entry) => Ok((entry, path)),
+        Err(error) => containers.into_iter().find_map(|container| Some((finder.find(container).ok()?, container))).ok_or(error),
     }
 }

@@ -3,6 +3,7 @@
 //! A source's ledger document is written in one batch with its passages, so a commit changes both
 //! or neither. Entries are read in the order of the walk, straight from the term dictionaries.
 
+use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use tantivy::columnar::Column;
@@ -13,7 +14,7 @@ use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 use super::document::Counts;
 use super::error::IndexError;
 use super::record::LedgerRecord;
-use super::schema::Fields;
+use super::schema::{Fields, doctype};
 use crate::corpus::{Stamp, path_key};
 
 /// What is noted about a source besides its stamp and counts.
@@ -29,6 +30,8 @@ impl Flags {
     pub const EMPTY: Flags = Flags(4);
     /// The failure was the file system's: try again even if the stamp is the same.
     pub const RETRY: Flags = Flags(8);
+    /// Its parts have entries of their own.
+    pub const CONTAINER: Flags = Flags(16);
 
     pub fn bits(self) -> u64 {
         self.0
@@ -177,6 +180,48 @@ pub fn find(searcher: &Searcher, fields: &Fields, corpus: &str, path: &str) -> R
         }
     }
     Ok(None)
+}
+
+/// What the index knows about a part of a container.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PartEntry {
+    pub name: String,
+    /// Its place among the parts.
+    pub sequence: u64,
+    pub hash: (u64, u64),
+    pub flags: Flags,
+    pub counts: Counts,
+    pub error: Option<String>,
+}
+
+/// The parts of a container, by their keys.
+pub fn parts(searcher: &Searcher, fields: &Fields, corpus: &str, path: &str) -> Result<HashMap<String, PartEntry>, IndexError> {
+    let container = tantivy::Term::from_field_text(fields.source_key, &super::document::source_key(corpus, path));
+    let kind = tantivy::Term::from_field_text(fields.doctype, doctype::PART);
+    let mut found = HashMap::new();
+    for (ord, segment) in searcher.segment_readers().iter().enumerate() {
+        let postings =
+            |term: &tantivy::Term| -> tantivy::Result<_> { Ok(segment.inverted_index(term.field())?.read_postings(term, IndexRecordOption::Basic)?) };
+        let (Some(mut of_kind), Some(mut of_container)) = (postings(&kind)?, postings(&container)?) else { continue };
+        let columns = Columns::open(segment)?;
+        let ordinal = segment.fast_fields().u64("ordinal")?;
+        while of_kind.doc() != TERMINATED {
+            let doc = of_kind.doc();
+            let at = if of_container.doc() < doc { of_container.seek(doc) } else { of_container.doc() };
+            if at == doc
+                && !segment.is_deleted(doc)
+                && let Some(entry) = columns.entry(doc, b"\0")
+            {
+                let record: LedgerRecord = super::record_at(searcher, fields, tantivy::DocAddress::new(ord as u32, doc))?;
+                let LedgerEntry { hash, flags, counts, .. } = entry;
+                let sequence = ordinal.first(doc).unwrap_or(0);
+                let key = super::container::part_key(corpus, path, &record.path);
+                found.insert(key, PartEntry { name: record.path, sequence, hash, flags, counts, error: record.error });
+            }
+            of_kind.advance();
+        }
+    }
+    Ok(found)
 }
 
 /// All entries in order.

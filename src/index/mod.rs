@@ -5,6 +5,7 @@
 
 pub mod analyzer;
 mod build;
+mod container;
 mod directory;
 mod document;
 mod error;

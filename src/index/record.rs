@@ -90,9 +90,12 @@ pub struct LedgerRecord {
 }
 
 /// Where a statement stands.
+#[derive(Clone, Copy)]
 pub struct Place<'a> {
     pub corpus: &'a str,
     pub path: &'a str,
+    /// The chunk of the file that it stands in, where the file is cut.
+    pub chunk: Option<&'a str>,
     pub ordinal: u32,
     pub encoding: Option<&'a str>,
 }
@@ -100,9 +103,10 @@ pub struct Place<'a> {
 impl Place<'_> {
     /// The id of the statement here: from its own key, else from its place in the source.
     pub fn id(&self, key: Option<&str>) -> StatementId {
-        match key {
-            Some(key) => StatementId::new(self.corpus, self.path, key),
-            None => StatementId::new(self.corpus, self.path, &format!("\u{1}{}", self.ordinal)),
+        let key = key.map_or_else(|| format!("\u{1}{}", self.ordinal), str::to_owned);
+        match self.chunk {
+            Some(chunk) => StatementId::new(self.corpus, self.path, &format!("{chunk}\u{1}{key}")),
+            None => StatementId::new(self.corpus, self.path, &key),
         }
     }
 }

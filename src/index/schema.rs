@@ -12,13 +12,15 @@ pub mod doctype {
     pub const PASSAGE: &str = "passage";
     pub const STATEMENT: &str = "statement";
     pub const LEDGER: &str = "ledger";
+    /// A part of a container, as the ledger knows it.
+    pub const PART: &str = "part";
 }
 
 /// Handles of all fields.
 #[derive(Clone, Debug)]
 pub struct Fields {
     pub doctype: Field,
-    /// On passages and statements: the source they belong to.
+    /// On passages and statements: the source they belong to; of a part, its container too.
     pub source_key: Field,
     /// On ledger documents only, so that they can be renewed without losing the passages.
     pub ledger_key: Field,

@@ -2,7 +2,7 @@
 //!
 //! Workers share one writer and know nothing of steps, commits or totals.
 
-use std::collections::HashSet;
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use tantivy::indexer::UserOperation;
@@ -15,7 +15,7 @@ use super::plan::{Change, declared_hash};
 use super::record::Place;
 use super::writer::BatchWriter;
 use super::{Fields, Searcher};
-use crate::corpus::{self, Entry, ReadError};
+use crate::corpus::{self, Content, Entry, ReadError};
 
 /// What became of one source.
 pub(super) struct Outcome {
@@ -25,6 +25,8 @@ pub(super) struct Outcome {
     pub(super) after: Counts,
     /// Passages written.
     pub(super) written: u64,
+    /// Members of kinds that are not read, by kind.
+    pub(super) skipped: BTreeMap<String, u64>,
     pub(super) bytes: u64,
     /// It has an entry before, and after.
     pub(super) known: bool,
@@ -74,12 +76,18 @@ impl Worker<'_> {
     }
 
     fn suspect(&self, entry: &Entry, old: &LedgerEntry) -> Result<Outcome, IndexError> {
-        let content = match corpus::read_bytes(entry) {
+        // A container is not read whole into memory, not even to see that it is as it was.
+        let read = if corpus::is_container(entry) {
+            corpus::fingerprint_of(entry).map(|(fingerprint, stamp)| Content { bytes: Vec::new(), fingerprint, stamp })
+        } else {
+            corpus::read_bytes(entry)
+        };
+        let content = match read {
             Ok(content) => content,
             Err(error) => return self.failed(entry, Some(old), &error, (0, 0)),
         };
-        if halves(content.fingerprint) != old.hash {
-            return self.index(entry, &content, Some(old), Verdict::Updated);
+        if halves(content.fingerprint) != old.hash || corpus::is_container(entry) != old.flags.has(Flags::CONTAINER) {
+            return self.content(entry, &content, Some(old), Verdict::Updated);
         }
         if old.flags.has(Flags::RETRY) {
             return self.readable_again(entry, &content, old);
@@ -101,32 +109,45 @@ impl Worker<'_> {
             _ => Verdict::Touched,
         };
         self.renew(&renewed)?;
-        Ok(Outcome { verdict, ..Outcome::of(old, old.counts, content.bytes.len() as u64) })
+        Ok(Outcome { verdict, ..Outcome::of(old, old.counts, content.stamp.size) })
     }
 
     /// A source that could not be looked at the last time and holds the words that are indexed.
-    fn readable_again(&self, entry: &Entry, content: &corpus::Content, old: &LedgerEntry) -> Result<Outcome, IndexError> {
+    fn readable_again(&self, entry: &Entry, content: &Content, old: &LedgerEntry) -> Result<Outcome, IndexError> {
         if old.counts.statements == 0 {
-            return self.index(entry, content, Some(old), Verdict::Updated);
+            return self.content(entry, content, Some(old), Verdict::Updated);
         }
-        let flags = Flags::default().with(Flags::RECHECK, self.is_young(&content.stamp));
+        let flags = Flags::default().with(Flags::CONTAINER, old.flags.has(Flags::CONTAINER)).with(Flags::RECHECK, self.is_young(&content.stamp));
         self.renew(&LedgerEntry { stamp: content.stamp, declared_hash: declared_hash(entry), flags, error: None, ..old.clone() })?;
         Ok(Outcome { verdict: Verdict::Touched, ..Outcome::of(old, old.counts, content.bytes.len() as u64) })
     }
 
     fn read(&self, entry: &Entry, old: Option<&LedgerEntry>, verdict: Verdict) -> Result<Outcome, IndexError> {
+        if corpus::is_container(entry) {
+            return match corpus::fingerprint_of(entry) {
+                Ok(content) => self.container(entry, content, old, verdict),
+                Err(error) => self.failed(entry, old, &error, (0, 0)),
+            };
+        }
         match corpus::read_bytes(entry) {
             Ok(content) => self.index(entry, &content, old, verdict),
             Err(error) => self.failed(entry, old, &error, (0, 0)),
         }
     }
 
-    fn is_young(&self, stamp: &corpus::Stamp) -> bool {
+    fn content(&self, entry: &Entry, content: &Content, old: Option<&LedgerEntry>, verdict: Verdict) -> Result<Outcome, IndexError> {
+        if corpus::is_container(entry) {
+            return self.container(entry, (content.fingerprint, content.stamp), old, verdict);
+        }
+        self.index(entry, content, old, verdict)
+    }
+
+    pub(super) fn is_young(&self, stamp: &corpus::Stamp) -> bool {
         stamp.mtime.max(stamp.ctime) >= self.young
     }
 
     /// Reads the statements of a source and replaces what is known of it, in one batch.
-    fn index(&self, entry: &Entry, content: &corpus::Content, old: Option<&LedgerEntry>, verdict: Verdict) -> Result<Outcome, IndexError> {
+    fn index(&self, entry: &Entry, content: &Content, old: Option<&LedgerEntry>, verdict: Verdict) -> Result<Outcome, IndexError> {
         let hash = halves(content.fingerprint);
         // No input may stop a run: a panic in a reader is a failure of its source.
         let read = catch_unwind(AssertUnwindSafe(|| corpus::statements(entry, &content.bytes)));
@@ -136,16 +157,8 @@ impl Worker<'_> {
         };
         let key = source_key(self.label, &entry.path);
         let mut counts = Counts::default();
-        let mut documents = Vec::new();
-        let mut keys = HashSet::new();
-        for (ordinal, mut statement) in source.statements.into_iter().enumerate() {
-            // A key that two statements of a source claim names neither.
-            if statement.key.as_ref().is_some_and(|k| !keys.insert(k.clone())) {
-                statement.key = None;
-            }
-            let place = Place { corpus: self.label, path: &entry.path, ordinal: ordinal as u32, encoding: source.encoding };
-            documents.extend(document::of_statement(self.fields, &statement, &key, &place, &mut counts)?);
-        }
+        let place = Place { corpus: self.label, path: &entry.path, chunk: None, ordinal: 0, encoding: source.encoding };
+        let mut documents = document::of_source(self.fields, source.statements, &[&key], place, &mut counts)?;
         let empty = counts.statements == 0 && source.problem.is_none();
         let flags =
             Flags::default().with(Flags::FAILED, source.problem.is_some()).with(Flags::EMPTY, empty).with(Flags::RECHECK, self.is_young(&content.stamp));
@@ -180,7 +193,7 @@ impl Worker<'_> {
         }
     }
 
-    fn entry(&self, entry: &Entry, stamp: corpus::Stamp, hash: (u64, u64)) -> LedgerEntry {
+    pub(super) fn entry(&self, entry: &Entry, stamp: corpus::Stamp, hash: (u64, u64)) -> LedgerEntry {
         LedgerEntry {
             corpus: self.label.to_owned(),
             path: entry.path.clone(),
@@ -193,7 +206,7 @@ impl Worker<'_> {
         }
     }
 
-    fn deletes(&self, old: &LedgerEntry) -> Vec<UserOperation<TantivyDocument>> {
+    pub(super) fn deletes(&self, old: &LedgerEntry) -> Vec<UserOperation<TantivyDocument>> {
         let key = source_key(&old.corpus, &old.path);
         let terms = [self.fields.source_key, self.fields.ledger_key].map(|field| Term::from_field_text(field, &key));
         terms.into_iter().map(UserOperation::Delete).collect()
@@ -207,7 +220,7 @@ impl Worker<'_> {
     }
 
     /// Replaces the ledger document and nothing else.
-    fn renew(&self, entry: &LedgerEntry) -> Result<(), IndexError> {
+    pub(super) fn renew(&self, entry: &LedgerEntry) -> Result<(), IndexError> {
         let term = Term::from_field_text(self.fields.ledger_key, &source_key(&entry.corpus, &entry.path));
         let document = document::of_ledger(self.fields, entry)?;
         self.writer.run(vec![UserOperation::Delete(term), UserOperation::Add(document)])?;
@@ -221,9 +234,9 @@ impl Outcome {
         Self::from(Some(old), after, bytes, Verdict::Unchanged)
     }
 
-    fn from(old: Option<&LedgerEntry>, after: Counts, bytes: u64, verdict: Verdict) -> Self {
+    pub(super) fn from(old: Option<&LedgerEntry>, after: Counts, bytes: u64, verdict: Verdict) -> Self {
         let before = old.map_or_else(Counts::default, |old| old.counts);
         let failed_before = old.is_some_and(|old| old.flags.has(Flags::FAILED));
-        Self { verdict, before, after, written: 0, bytes, known: old.is_some(), stays: true, failed_before }
+        Self { verdict, before, after, written: 0, skipped: BTreeMap::new(), bytes, known: old.is_some(), stays: true, failed_before }
     }
 }

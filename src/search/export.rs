@@ -9,8 +9,9 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Term};
 
 use super::Engine;
+use crate::index::ledger::{self, Flags, LedgerEntry};
 use crate::index::record::{PassageRecord, StatementRecord};
-use crate::index::{IndexError, ledger, record_at, source_key};
+use crate::index::{IndexError, record_at, source_key};
 use crate::statement::{Country, Evidence, Quote, Span, StatementDate};
 
 #[derive(Debug, Serialize)]
@@ -86,13 +87,26 @@ pub fn export(engine: &Engine, mut write: impl FnMut(ExportStatement) -> Control
         if source.counts.statements == 0 {
             continue;
         }
-        for statement in statements(engine, &source_key(&source.corpus, &source.path))? {
-            if write(statement).is_break() {
-                return Ok(());
+        for key in keys(engine, &source)? {
+            for statement in statements(engine, &key)? {
+                if write(statement).is_break() {
+                    return Ok(());
+                }
             }
         }
     }
     Ok(())
+}
+
+/// The keys under which the statements of a source are found: its own, or those of its parts in their order.
+fn keys(engine: &Engine, source: &LedgerEntry) -> Result<Vec<String>, IndexError> {
+    if !source.flags.has(Flags::CONTAINER) {
+        return Ok(vec![source_key(&source.corpus, &source.path)]);
+    }
+    let mut parts: Vec<(u64, String)> =
+        ledger::parts(&engine.searcher, &engine.fields, &source.corpus, &source.path)?.into_iter().map(|(key, part)| (part.sequence, key)).collect();
+    parts.sort_unstable();
+    Ok(parts.into_iter().map(|(_, key)| key).collect())
 }
 
 /// The statements of one source, in order.
@@ -108,7 +122,7 @@ fn statements(engine: &Engine, key: &str) -> Result<Vec<ExportStatement>, IndexE
         let damaged = |e: serde_json::Error| IndexError::Damaged(format!("a stored record cannot be read: {e}"));
         if record.get("statement").is_some() {
             passages.push(serde_json::from_value(record).map_err(damaged)?);
-        } else {
+        } else if record.get("id").is_some() {
             statements.push(serde_json::from_value(record).map_err(damaged)?);
         }
     }

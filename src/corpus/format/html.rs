@@ -319,7 +319,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Draft {
-        Html.parse(&Input { text, bytes: &[], path: "x.html" }).unwrap().drafts.remove(0)
+        Html.parse(&Input { text, bytes: &[], path: "x.html", line: 0 }).unwrap().drafts.remove(0)
     }
 
     #[test]

@@ -140,7 +140,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<Draft> {
-        Json.parse(&Input { text, bytes: &[], path: "x.json" }).unwrap().drafts
+        Json.parse(&Input { text, bytes: &[], path: "x.json", line: 0 }).unwrap().drafts
     }
 
     fn value(draft: &Draft, field: Field) -> Option<&str> {
@@ -162,7 +162,7 @@ mod tests {
 
     #[test]
     fn broken_json_names_the_place() {
-        let error = Json.parse(&Input { text: "{\"a\": [1,}", bytes: &[], path: "" }).err().unwrap();
+        let error = Json.parse(&Input { text: "{\"a\": [1,}", bytes: &[], path: "", line: 0 }).err().unwrap();
         assert!(error.contains("line 1 column"), "{error}");
     }
 }

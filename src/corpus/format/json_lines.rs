@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Format, Input, Parsed, Reads, json};
+use super::{Format, Input, Parsed, Reads, Rows, json};
 use crate::statement::Draft;
 
 pub struct JsonLines;
@@ -16,6 +16,10 @@ impl Format for JsonLines {
         &["jsonl", "ndjson"]
     }
 
+    fn rows(&self) -> Option<Rows> {
+        Some(Rows::Lines)
+    }
+
     fn reads(&self) -> Reads {
         Reads::Text
     }
@@ -27,7 +31,7 @@ impl Format for JsonLines {
         for (index, line) in input.text.split('\n').enumerate().filter(|(_, line)| !line.trim().is_empty()) {
             match serde_json::from_str::<Value>(line) {
                 Ok(value) => drafts.extend(json::statements(&value)),
-                Err(error) => broken.push(format!("line {} is not valid JSON: {error}", index + 1)),
+                Err(error) => broken.push(format!("line {} is not valid JSON: {error}", input.line + index + 1)),
             }
         }
         let more = broken.len().saturating_sub(1);
@@ -43,7 +47,7 @@ mod tests {
     #[test]
     fn good_lines_survive_bad_ones() {
         let text = "{\"text\": \"one\u{2028}still one\"}\r\n{\"text\": broken\n\n{\"text\": \"two\"}\n[";
-        let parsed = JsonLines.parse(&Input { text, bytes: &[], path: "" }).unwrap();
+        let parsed = JsonLines.parse(&Input { text, bytes: &[], path: "", line: 0 }).unwrap();
         assert_eq!(parsed.drafts.len(), 2);
         let problem = parsed.problem.unwrap();
         assert!(problem.starts_with("line 2 is not valid JSON") && problem.ends_with("and 1 more lines"), "{problem}");

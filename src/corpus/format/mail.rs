@@ -2,7 +2,7 @@
 
 use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
 
-use super::{Format, Input, Parsed, Reads, html};
+use super::{Format, Input, Parsed, Reads, Rows, html};
 use crate::corpus::decode::{self, lines};
 use crate::statement::{Draft, Field, Layout};
 
@@ -18,6 +18,10 @@ impl Format for Mail {
 
     fn extensions(&self) -> &'static [&'static str] {
         &["eml", "mbox", "mbx"]
+    }
+
+    fn rows(&self) -> Option<Rows> {
+        Some(Rows::Mailbox)
     }
 
     fn reads(&self) -> Reads {

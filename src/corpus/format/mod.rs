@@ -28,6 +28,8 @@ pub struct Input<'a> {
     pub bytes: &'a [u8],
     /// The path relative to the corpus root.
     pub path: &'a str,
+    /// Lines of the file before it, where it is a chunk of one.
+    pub line: usize,
 }
 
 /// What a format read.
@@ -51,6 +53,17 @@ pub enum Reads {
     Bytes,
 }
 
+/// How a file falls into rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rows {
+    /// Each line is one.
+    Lines,
+    /// Lines, but for those within quotation marks; the first names the columns.
+    Quoted,
+    /// Messages, each of which begins with a line "From …".
+    Mailbox,
+}
+
 impl From<Vec<Draft>> for Parsed {
     fn from(drafts: Vec<Draft>) -> Self {
         Self { drafts, ..Self::default() }
@@ -67,6 +80,11 @@ pub trait Format: Sync {
 
     /// The statements of a file, or what is wrong with it.
     fn parse(&self, input: &Input) -> Result<Parsed, String>;
+
+    /// How its files fall into rows that can be read by themselves; `None` if they do not.
+    fn rows(&self) -> Option<Rows> {
+        None
+    }
 
     /// What it is given.
     fn reads(&self) -> Reads {

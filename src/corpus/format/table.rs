@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Format, Input, Parsed, Reads, json};
+use super::{Format, Input, Parsed, Reads, Rows, json};
 use crate::statement::date::settle_order;
 use crate::statement::{Draft, Field};
 
@@ -18,6 +18,10 @@ impl Format for Table {
 
     fn extensions(&self) -> &'static [&'static str] {
         &["csv", "tsv"]
+    }
+
+    fn rows(&self) -> Option<Rows> {
+        Some(Rows::Quoted)
     }
 
     fn reads(&self) -> Reads {

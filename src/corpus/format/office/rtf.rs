@@ -374,7 +374,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> String {
-        Rtf.parse(&Input { text: "", bytes: text.as_bytes(), path: "a.rtf" }).unwrap().drafts[0].text.clone()
+        Rtf.parse(&Input { text: "", bytes: text.as_bytes(), path: "a.rtf", line: 0 }).unwrap().drafts[0].text.clone()
     }
 
     #[test]

@@ -90,7 +90,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Parsed, String> {
-        Xml.parse(&Input { text: "", bytes: text.as_bytes(), path: "a.xml" })
+        Xml.parse(&Input { text: "", bytes: text.as_bytes(), path: "a.xml", line: 0 })
     }
 
     #[test]

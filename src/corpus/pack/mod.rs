@@ -1,0 +1,129 @@
+//! What a file is by its name, and what it holds: one source, rows of statements, or members of an archive.
+
+mod archive;
+mod rows;
+
+use std::io::Read;
+use std::path::Path;
+
+use super::ReadError;
+use super::format::{self, Format};
+use super::walk::{Entry, SIZE_LIMIT};
+
+use archive::members;
+use rows::chunks;
+
+/// How the bytes of a file are compressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Packing {
+    None,
+    Gzip,
+    Zstd,
+    Xz,
+}
+
+/// What a name says of a file.
+#[derive(Clone, Copy)]
+pub enum Holds {
+    Statements(&'static dyn Format),
+    Zip,
+    Tar,
+}
+
+/// Larger files of rows are cut into chunks, each of them a source of its own.
+const CHUNKED: u64 = 4 << 20;
+
+/// Reads a name: how it is compressed and what it holds; `None` for a kind that is not read.
+pub fn named(path: &Path) -> Option<(Packing, Holds)> {
+    let name = path.file_name()?.to_string_lossy().to_lowercase();
+    const SHORT: [(&str, Packing); 5] =
+        [(".tgz", Packing::Gzip), (".tzst", Packing::Zstd), (".txz", Packing::Xz), (".taz", Packing::Gzip), (".tar", Packing::None)];
+    if let Some((_, packing)) = SHORT.iter().find(|(end, _)| name.ends_with(end)) {
+        return Some((*packing, Holds::Tar));
+    }
+    if name.ends_with(".zip") {
+        return Some((Packing::None, Holds::Zip));
+    }
+    const PACKED: [(&str, Packing); 4] = [(".gz", Packing::Gzip), (".zst", Packing::Zstd), (".xz", Packing::Xz), (".zstd", Packing::Zstd)];
+    let packed = PACKED.iter().find_map(|(end, packing)| Some((name.strip_suffix(end)?, *packing)));
+    let (inner, packing) = packed.unwrap_or((&name, Packing::None));
+    if inner.ends_with(".tar") {
+        return Some((packing, Holds::Tar));
+    }
+    format::for_path(Path::new(inner)).map(|format| (packing, Holds::Statements(format)))
+}
+
+/// A reader of what was compressed.
+pub fn unpacked<'r>(packing: Packing, bytes: impl Read + 'r) -> Result<Box<dyn Read + 'r>, ReadError> {
+    Ok(match packing {
+        Packing::None => Box::new(bytes),
+        Packing::Gzip => Box::new(flate2::read::MultiGzDecoder::new(bytes)),
+        Packing::Zstd => Box::new(zstd::stream::read::Decoder::new(bytes)?),
+        Packing::Xz => Box::new(lzma_rust2::XzReader::new_mem_limit(bytes, true, 128 << 10)),
+    })
+}
+
+/// Unpacks the bytes of one source.
+///
+/// # Errors
+///
+/// Where they are broken, or larger than a source may be.
+pub fn unpack(packing: Packing, bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
+    let mut whole = Vec::new();
+    let read = unpacked(packing, bytes).and_then(|reader| Ok(reader.take(SIZE_LIMIT + 1).read_to_end(&mut whole)?));
+    read.map_err(|error| ReadError::Malformed(format!("cannot be unpacked: {error}")))?;
+    if whole.len() as u64 > SIZE_LIMIT {
+        return Err(ReadError::Malformed(format!("is larger than the limit of {} MB when unpacked", SIZE_LIMIT >> 20)));
+    }
+    Ok(whole)
+}
+
+/// True for files whose parts are sources of their own: archives, and rows of statements beyond a size.
+pub fn is_container(entry: &Entry) -> bool {
+    match named(&entry.location) {
+        Some((_, Holds::Zip | Holds::Tar)) => true,
+        Some((_, Holds::Statements(format))) => format.rows().is_some() && entry.stamp.size > CHUNKED,
+        None => false,
+    }
+}
+
+/// A part of a container.
+pub struct Part {
+    /// What it is called within its container: a member's path, a chunk's name.
+    pub name: String,
+    /// The source that its statements are cited by, with the kind of its name.
+    pub entry: Entry,
+    /// Its bytes, or why they cannot be had.
+    pub bytes: Result<Vec<u8>, ReadError>,
+    /// Lines of the file before it, for a chunk.
+    pub line: usize,
+    /// It is one of several of the same file, and not a file by itself.
+    pub is_chunk: bool,
+}
+
+/// What was passed over in a container.
+#[derive(Debug, Default)]
+pub struct Passed {
+    /// Members of kinds that are not read, by kind.
+    pub skipped: std::collections::BTreeMap<String, u64>,
+    /// What of the container could not be read.
+    pub problem: Option<String>,
+}
+
+/// Hands the parts of a container over, one after the other.
+///
+/// # Errors
+///
+/// Those of the file system, and what is wrong with the container as a whole; and those of `each`.
+pub fn parts<E: From<ReadError>>(entry: &Entry, each: &mut dyn FnMut(Part) -> Result<(), E>) -> Result<Passed, E> {
+    let file = std::fs::File::open(&entry.location).map_err(ReadError::from)?;
+    match named(&entry.location) {
+        Some((_, Holds::Zip)) => members(entry, archive::Archive::Zip(Box::new(file)), each),
+        Some((packing, Holds::Tar)) => members(entry, archive::Archive::Tar(unpacked(packing, file)?), each),
+        Some((packing, Holds::Statements(format))) => match format.rows() {
+            Some(rows) => chunks(entry, unpacked(packing, file)?, rows, each),
+            None => Err(ReadError::Malformed("is no container".to_owned()).into()),
+        },
+        None => Err(ReadError::Malformed("is no container".to_owned()).into()),
+    }
+}
