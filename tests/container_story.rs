@@ -15,7 +15,11 @@ fn zip(members: &[(&str, &str)]) -> Vec<u8> {
 }
 
 fn rows(numbers: impl Iterator<Item = usize>) -> String {
-    numbers.map(|n| format!("{{\"id\": \"k{n}\", \"date\": \"2019-03-02\", \"text\": \"Row {n} of the harbour book. {}\"}}\n", "The boats were counted. ".repeat(20))).collect()
+    numbers
+        .map(|n| {
+            format!("{{\"id\": \"k{n}\", \"date\": \"2019-03-02\", \"text\": \"Row {n} of the harbour book. {}\"}}\n", "The boats were counted. ".repeat(20))
+        })
+        .collect()
 }
 
 /// What a rebuild in another folder says of the same corpus.

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use ignore::gitignore::Gitignore;
 
+use super::mapping::Mappings;
 use super::sidecar::Sidecars;
 use super::walk::{Entry, IGNORES, Stamp};
 
@@ -14,13 +15,14 @@ use super::walk::{Entry, IGNORES, Stamp};
 pub struct Finder {
     root: PathBuf,
     sidecars: Sidecars,
+    mappings: Mappings,
     /// The ignore files of each folder, the one that counts more first.
     ignores: HashMap<PathBuf, Vec<Gitignore>>,
 }
 
 impl Finder {
     pub fn new(root: PathBuf) -> Self {
-        Self { sidecars: Sidecars::new(root.clone()), root, ignores: HashMap::new() }
+        Self { sidecars: Sidecars::new(root.clone()), mappings: Mappings::new(root.clone()), root, ignores: HashMap::new() }
     }
 
     /// The file of a path as [`Walk`](super::Walk) spells it.
@@ -35,7 +37,8 @@ impl Finder {
             return Err(io::ErrorKind::NotFound.into());
         }
         let declared = self.sidecars.declared(&location);
-        Ok(Entry { path: path.to_owned(), location, stamp: Stamp::of(&metadata), declared })
+        let mapping = location.parent().map(|folder| self.mappings.of(folder)).unwrap_or_default();
+        Ok(Entry { path: path.to_owned(), location, stamp: Stamp::of(&metadata), declared, mapping })
     }
 
     /// True for what is hidden, ignored, or reached by a link to a folder.

@@ -7,6 +7,7 @@ pub mod decode;
 mod error;
 mod find;
 pub mod format;
+pub mod mapping;
 mod pack;
 mod sidecar;
 mod source;

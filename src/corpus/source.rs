@@ -76,6 +76,10 @@ fn finished(mut hasher: blake3::Hasher, entry: &Entry) -> [u8; 16] {
             hasher.update(part.as_bytes());
         }
     }
+    if !entry.mapping.text.is_empty() {
+        hasher.update(&[0xfe]);
+        hasher.update(entry.mapping.text.as_bytes());
+    }
     let mut out = [0; 16];
     out.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
     out
@@ -121,6 +125,7 @@ fn part_drafts(entry: &Entry, bytes: &[u8], line: usize, shared: bool) -> Result
     for draft in &mut drafts {
         draft.path.clone_from(&entry.path);
         declare_sidecar(draft, entry, many);
+        entry.mapping.declare(draft, &entry.path);
     }
     // A draft with neither words nor a title is no statement.
     drafts.retain(|draft| draft.text.chars().any(char::is_alphanumeric) || draft.first(crate::statement::Field::Title).is_some());
@@ -131,12 +136,12 @@ fn part_drafts(entry: &Entry, bytes: &[u8], line: usize, shared: bool) -> Result
 fn read(entry: &Entry, format: &dyn Format, bytes: &[u8], line: usize) -> Result<Parsed, ReadError> {
     let path = entry.path.as_str();
     if format.reads() == Reads::Bytes {
-        return format.parse(&Input { text: "", bytes, path, line }).map_err(ReadError::Malformed);
+        return format.parse(&Input { text: "", bytes, path, mapping: &entry.mapping, line }).map_err(ReadError::Malformed);
     }
     let decoded = decode(bytes).ok_or_else(|| ReadError::Malformed(format!("is named like {} but holds binary data", format.name())))?;
     let encoding = decoded.told();
     let text = if format.reads() == Reads::Text { decoded.text } else { lines(&decoded.text) };
-    let parsed = format.parse(&Input { text: &text, bytes, path, line }).map_err(ReadError::Malformed)?;
+    let parsed = format.parse(&Input { text: &text, bytes, path, mapping: &entry.mapping, line }).map_err(ReadError::Malformed)?;
     Ok(Parsed { encoding, ..parsed })
 }
 

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use ignore::WalkBuilder;
 
+use super::mapping::{Mapping, Mappings};
 use super::pack;
 use super::sidecar::{Sidecars, is_sidecar};
 
@@ -60,6 +61,8 @@ pub struct Entry {
     pub stamp: Stamp,
     /// Declared values from a sidecar table, in table order.
     pub declared: Arc<Vec<(String, String)>>,
+    /// What the user says about its folder.
+    pub mapping: Arc<Mapping>,
 }
 
 /// What the walk comes upon.
@@ -87,8 +90,9 @@ pub struct Walk {
     root: PathBuf,
     inner: ignore::Walk,
     sidecars: Sidecars,
+    mappings: Mappings,
     /// Found together with what was returned last.
-    pending: Option<Found>,
+    pending: Vec<Found>,
 }
 
 /// The key by which paths are ordered: `/` is the lowest byte, so a folder's files stay together.
@@ -113,7 +117,13 @@ impl Walk {
                 !(is_dir && (ours() || is_index(entry.path())))
             })
             .build();
-        Self { root: options.root.clone(), inner, sidecars: Sidecars::new(options.root.clone()), pending: None }
+        Self {
+            root: options.root.clone(),
+            inner,
+            sidecars: Sidecars::new(options.root.clone()),
+            mappings: Mappings::new(options.root.clone()),
+            pending: Vec::new(),
+        }
     }
 
     fn found(&mut self, entry: &ignore::DirEntry) -> Option<Found> {
@@ -132,7 +142,11 @@ impl Walk {
             return Some(Found::Skipped(kind_of(entry.path())));
         }
         let declared = self.sidecars.declared(entry.path());
-        Some(Found::Source(Entry { path, location: entry.path().to_owned(), stamp: Stamp::of(&metadata), declared }))
+        let mapping = entry.path().parent().map(|folder| self.mappings.of(folder)).unwrap_or_default();
+        for (file, reason) in self.mappings.problems() {
+            self.pending.push(Found::Unreadable { path: relative(&self.root, &file), reason });
+        }
+        Some(Found::Source(Entry { path, location: entry.path().to_owned(), stamp: Stamp::of(&metadata), declared, mapping }))
     }
 }
 
@@ -140,7 +154,7 @@ impl Iterator for Walk {
     type Item = Found;
 
     fn next(&mut self) -> Option<Found> {
-        if let Some(found) = self.pending.take() {
+        if let Some(found) = self.pending.pop() {
             return Some(found);
         }
         loop {
@@ -149,9 +163,9 @@ impl Iterator for Walk {
                     if let Some(error) = entry.error() {
                         // A broken `.ignore` or `.onrecordignore`: what it meant to leave out is read.
                         let path = error_path(error).map_or_else(|| relative(&self.root, entry.path()), |path| relative(&self.root, path));
-                        self.pending = Some(Found::Unreadable { path, reason: format!("ignore file: {}", innermost(error)) });
+                        self.pending.push(Found::Unreadable { path, reason: format!("ignore file: {}", innermost(error)) });
                     }
-                    if let Some(found) = self.found(&entry).or_else(|| self.pending.take()) {
+                    if let Some(found) = self.found(&entry).or_else(|| self.pending.pop()) {
                         return Some(found);
                     }
                 }

@@ -153,7 +153,7 @@ fn planned(store: &Store, spec: &CorpusSpec, known: Option<(&Searcher, &Fields)>
 /// Refuses to rebuild from a folder that has become empty or cannot be read whole: what was indexed
 /// of it would be lost.
 fn keeps(label: &str, plan: &Plan) -> Result<(), IndexError> {
-    if let Some(problem) = plan.problems.iter().find(|p| !p.path.ends_with("metadata.csv") && !p.path.ends_with("metadata.tsv")) {
+    if let Some(problem) = plan.problems.iter().find(|p| !["metadata.csv", "metadata.tsv", ".onrecord.toml"].iter().any(|name| p.path.ends_with(name))) {
         return Err(IndexError::WouldLose { label: label.to_owned(), path: problem.path.clone(), reason: problem.reason.clone() });
     }
     if plan.changes.is_empty() {

@@ -129,9 +129,9 @@ impl Merge<'_> {
     }
 }
 
-/// A hash of what sidecars declare about a source; 0 for nothing.
+/// A hash of what sidecars and mappings say about a source; 0 for nothing.
 pub fn declared_hash(entry: &Entry) -> u64 {
-    if entry.declared.is_empty() {
+    if entry.declared.is_empty() && entry.mapping.text.is_empty() {
         return 0;
     }
     ledger::halves(corpus::fingerprint(&[], entry)).0

@@ -69,7 +69,7 @@ impl NearScorer {
             let (left, right) = (self.left.doc(), self.right.doc());
             self.steps = self.steps.wrapping_add(1);
             // Whoever asked looks at the clock too, and takes a search that was broken off for no answer.
-            if left == TERMINATED || right == TERMINATED || (self.steps % CLOCK == 0 && self.deadline.passed()) {
+            if left == TERMINATED || right == TERMINATED || (self.steps.is_multiple_of(CLOCK) && self.deadline.passed()) {
                 self.left.end();
                 return TERMINATED;
             }

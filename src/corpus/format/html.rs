@@ -317,9 +317,10 @@ fn tidy(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::corpus::mapping::Mapping;
 
     fn read(text: &str) -> Draft {
-        Html.parse(&Input { text, bytes: &[], path: "x.html", line: 0 }).unwrap().drafts.remove(0)
+        Html.parse(&Input { text, bytes: &[], path: "x.html", mapping: &Mapping::default(), line: 0 }).unwrap().drafts.remove(0)
     }
 
     #[test]

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::{Format, Input, Parsed, Reads, html};
 use crate::corpus::decode::lines;
+use crate::corpus::mapping::{Mapping, day_of_epoch};
 use crate::statement::attribute::label;
 use crate::statement::{Draft, Field, Layout};
 
@@ -30,8 +31,74 @@ impl Format for Json {
             return Ok(Parsed::default());
         }
         let value: Value = serde_json::from_str(input.text).map_err(|e| format!("is not valid JSON: {e}"))?;
-        Ok(statements(&value).into())
+        mapped(&value, input.mapping)
     }
+}
+
+/// The statements of a value as a mapping names them, if it does.
+pub fn mapped(value: &Value, mapping: &Mapping) -> Result<Parsed, String> {
+    if mapping.json.is_empty() && mapping.each.is_none() {
+        return Ok(statements(value).into());
+    }
+    let items: Vec<&Value> = match &mapping.each {
+        Some(path) => at(value, path),
+        None => at(value, &[]),
+    };
+    if items.is_empty() {
+        let path = mapping.each.as_ref().map_or_else(String::new, |path| path.join("."));
+        return Err(format!("has nothing at `{path}`, which .onrecord.toml names"));
+    }
+    let mut problem = None;
+    for (_, path) in &mapping.json {
+        if items.iter().all(|item| at(item, path).is_empty()) {
+            problem.get_or_insert_with(|| format!("no statement of it has `{}`, which .onrecord.toml names", path.join(".")));
+        }
+    }
+    let drafts = items.into_iter().filter_map(|item| mapped_statement(item, mapping)).collect();
+    Ok(Parsed { drafts, problem, encoding: None })
+}
+
+/// The values at a path: names lead through objects, and through lists to each of their members.
+fn at<'v>(value: &'v Value, path: &[String]) -> Vec<&'v Value> {
+    match (value, path) {
+        (Value::Null, _) => Vec::new(),
+        (Value::Array(items), _) => items.iter().flat_map(|item| at(item, path)).collect(),
+        (value, []) => vec![value],
+        (Value::Object(object), [name, rest @ ..]) => object.get(name).map_or_else(Vec::new, |value| at(value, rest)),
+        _ => Vec::new(),
+    }
+}
+
+fn mapped_statement(item: &Value, mapping: &Mapping) -> Option<Draft> {
+    let of = |wanted: Field| mapping.json.iter().find(|(field, _)| *field == wanted).map(|(_, path)| at(item, path));
+    let Some(texts) = of(Field::Body) else {
+        return item.as_object().and_then(statement);
+    };
+    let body = texts.into_iter().map(body).find(|text| !text.trim().is_empty())?;
+    let mut draft = Draft::new(body, Layout::Marked);
+    for (field, path) in mapping.json.iter().filter(|(field, _)| *field != Field::Body) {
+        let mut values = at(item, path).into_iter().filter_map(|value| match (field, value) {
+            (Field::Date, Value::Number(number)) => number.as_f64().and_then(day_of_epoch).or_else(|| scalar(value)),
+            _ => scalar(value),
+        });
+        let key = path.join(".");
+        match field {
+            Field::Key => draft.key = values.next(),
+            // Several speak together; of a title in several languages the first is taken.
+            Field::Speaker | Field::Author => values.for_each(|value| draft.declare(*field, &key, &value)),
+            _ => {
+                if let Some(value) = values.next() {
+                    draft.declare(*field, &key, &value);
+                }
+            }
+        }
+    }
+    Some(draft)
+}
+
+/// The text of a string, which may be HTML.
+pub fn text(value: &str) -> String {
+    if html::is_markup(value) { html::text_of_fragment(value) } else { lines(value) }
 }
 
 /// The statements in a value; none where it holds no text.
@@ -74,8 +141,7 @@ pub fn statement(object: &Map<String, Value>) -> Option<Draft> {
 /// Text of a body value: a string, paragraphs, or turns with their speakers.
 fn body(value: &Value) -> String {
     match value {
-        Value::String(text) if html::is_markup(text) => html::text_of_fragment(text),
-        Value::String(text) => lines(text),
+        Value::String(value) => text(value),
         Value::Array(parts) => parts.iter().map(part).filter(|p| !p.trim().is_empty()).collect::<Vec<_>>().join("\n\n"),
         Value::Object(_) => part(value),
         _ => String::new(),
@@ -138,9 +204,10 @@ fn scalar(value: &Value) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::corpus::mapping::Mapping;
 
     fn read(text: &str) -> Vec<Draft> {
-        Json.parse(&Input { text, bytes: &[], path: "x.json", line: 0 }).unwrap().drafts
+        Json.parse(&Input { text, bytes: &[], path: "x.json", mapping: &Mapping::default(), line: 0 }).unwrap().drafts
     }
 
     fn value(draft: &Draft, field: Field) -> Option<&str> {
@@ -162,7 +229,7 @@ mod tests {
 
     #[test]
     fn broken_json_names_the_place() {
-        let error = Json.parse(&Input { text: "{\"a\": [1,}", bytes: &[], path: "", line: 0 }).err().unwrap();
+        let error = Json.parse(&Input { text: "{\"a\": [1,}", bytes: &[], path: "", mapping: &Mapping::default(), line: 0 }).err().unwrap();
         assert!(error.contains("line 1 column"), "{error}");
     }
 }

@@ -30,7 +30,10 @@ impl Format for JsonLines {
         let mut broken: Vec<String> = Vec::new();
         for (index, line) in input.text.split('\n').enumerate().filter(|(_, line)| !line.trim().is_empty()) {
             match serde_json::from_str::<Value>(line) {
-                Ok(value) => drafts.extend(json::statements(&value)),
+                Ok(value) => match json::mapped(&value, input.mapping) {
+                    Ok(parsed) => drafts.extend(parsed.drafts),
+                    Err(error) => broken.push(format!("line {} {error}", input.line + index + 1)),
+                },
                 Err(error) => broken.push(format!("line {} is not valid JSON: {error}", input.line + index + 1)),
             }
         }
@@ -43,11 +46,12 @@ impl Format for JsonLines {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::corpus::mapping::Mapping;
 
     #[test]
     fn good_lines_survive_bad_ones() {
         let text = "{\"text\": \"one\u{2028}still one\"}\r\n{\"text\": broken\n\n{\"text\": \"two\"}\n[";
-        let parsed = JsonLines.parse(&Input { text, bytes: &[], path: "", line: 0 }).unwrap();
+        let parsed = JsonLines.parse(&Input { text, bytes: &[], path: "", mapping: &Mapping::default(), line: 0 }).unwrap();
         assert_eq!(parsed.drafts.len(), 2);
         let problem = parsed.problem.unwrap();
         assert!(problem.starts_with("line 2 is not valid JSON") && problem.ends_with("and 1 more lines"), "{problem}");

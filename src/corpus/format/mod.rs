@@ -18,6 +18,7 @@ mod xml;
 
 use std::path::Path;
 
+use super::mapping::Mapping;
 use crate::statement::Draft;
 
 /// A file.
@@ -28,6 +29,8 @@ pub struct Input<'a> {
     pub bytes: &'a [u8],
     /// The path relative to the corpus root.
     pub path: &'a str,
+    /// What the user says about its folder.
+    pub mapping: &'a Mapping,
     /// Lines of the file before it, where it is a chunk of one.
     pub line: usize,
 }

@@ -1,13 +1,16 @@
 //! Tables: CSV (RFC 4180) and TSV, one statement a row, under a header that names the columns.
 //!
 //! Columns are known by the same names as the keys of JSON: `title`, `date`, `speaker`, `text` and what sources
-//! call them. A table without a column of text holds no statements; `metadata.csv` is a sidecar and not read here.
+//! call them; a mapping file names others. A table without a column of text holds no statements.
+
+use std::ops::Range;
 
 use serde_json::{Map, Value};
 
 use super::{Format, Input, Parsed, Reads, Rows, json};
+use crate::corpus::mapping::{Column, Mapping};
 use crate::statement::date::settle_order;
-use crate::statement::{Draft, Field};
+use crate::statement::{Draft, Field, Layout};
 
 pub struct Table;
 
@@ -31,18 +34,48 @@ impl Format for Table {
     /// A row that cannot be read is named and passed over; the others count.
     fn parse(&self, input: &Input) -> Result<Parsed, String> {
         let separator = separator(input);
-        let mut reader = csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(input.text.as_bytes());
-        let header: Vec<String> = reader.headers().map_err(|e| format!("is no table: {e}"))?.iter().map(|name| name.trim().to_owned()).collect();
-        let mut drafts = Vec::new();
-        let mut problem = None;
+        let mut rows = Reading { rows: Vec::new(), problem: None };
+        if input.mapping.has_quotes() {
+            let (stretches, faults) = stretches(input.text, separator);
+            stretches.into_iter().for_each(|(range, quoted)| rows.read(&input.text[range], separator, quoted));
+            if let [first, rest @ ..] = &faults[..] {
+                let more = if rest.is_empty() { String::new() } else { format!(", as do {} more", rest.len()) };
+                let line = input.line + first;
+                rows.problem = Some(format!("line {line} opens a quotation mark that is not closed{more}; it is read as a mark of the text"));
+            }
+        } else {
+            rows.read(input.text, separator, false);
+        }
+        let mut rows_of = rows.rows.into_iter();
+        let header: Vec<String> = if input.mapping.has_header() {
+            rows_of.next().map_or_else(Vec::new, |row| row.iter().map(|name| name.trim().to_owned()).collect())
+        } else {
+            Vec::new()
+        };
+        let columns = columns(&header, input.mapping)?;
+        let width = if header.is_empty() { columns.iter().map(|(_, place)| place + 1).max().unwrap_or(0) } else { header.len() };
+        let mut drafts: Vec<Draft> = rows_of.filter_map(|row| statement(&header, &columns, &within(row, width, separator))).collect();
+        settle_dates(&mut drafts);
+        Ok(Parsed { drafts, problem: rows.problem, encoding: None })
+    }
+}
+
+struct Reading {
+    rows: Vec<csv::StringRecord>,
+    problem: Option<String>,
+}
+
+impl Reading {
+    fn read(&mut self, text: &str, separator: u8, quoted: bool) {
+        let mut reader = csv::ReaderBuilder::new().delimiter(separator).flexible(true).has_headers(false).quoting(quoted).from_reader(text.as_bytes());
         for record in reader.records() {
             match record {
-                Ok(record) => drafts.extend(statement(&header, &record)),
-                Err(error) => problem = problem.or_else(|| Some(format!("a row cannot be read: {error}"))),
+                Ok(record) => self.rows.push(record),
+                Err(error) => {
+                    self.problem.get_or_insert_with(|| format!("a row cannot be read: {error}"));
+                }
             }
         }
-        settle_dates(&mut drafts);
-        Ok(Parsed { drafts, problem, encoding: None })
     }
 }
 
@@ -57,10 +90,114 @@ fn separator(input: &Input) -> u8 {
     }
 }
 
-fn statement(header: &[String], record: &csv::StringRecord) -> Option<Draft> {
-    let cells = header.iter().zip(record).filter(|(_, cell)| !cell.trim().is_empty());
-    let object: Map<String, Value> = cells.map(|(name, cell)| (name.clone(), Value::String(cell.to_owned()))).collect();
-    json::statement(&object)
+/// Faulty rows after which the rest is read without regard to quotation marks.
+const FAULTS: usize = 100;
+
+/// Stretches of whole rows, each with whether quotation marks hold its cells together, and the lines of those
+/// whose marks do not: a mark that is never closed, or that closes lines further down in the middle of a cell.
+fn stretches(text: &str, separator: u8) -> (Vec<(Range<usize>, bool)>, Vec<usize>) {
+    let (mut found, mut faults) = (Vec::new(), Vec::new());
+    let (mut from, mut line) = (0, 1);
+    while let Some((row, below)) = fault(&text[from..], separator).filter(|_| faults.len() < FAULTS) {
+        let row = from + row;
+        line += below;
+        faults.push(line);
+        let end = text[row..].find('\n').map_or(text.len(), |at| row + at + 1);
+        found.push((from..row, true));
+        found.push((row..end, false));
+        (from, line) = (end, line + 1);
+    }
+    found.push((from..text.len(), faults.len() < FAULTS));
+    (found, faults)
+}
+
+/// The first faulty row and the lines above it.
+fn fault(text: &str, separator: u8) -> Option<(usize, usize)> {
+    let bytes = text.as_bytes();
+    let (mut row, mut line, mut row_line) = (0, 0, 0);
+    let (mut quoted, mut begins, mut over_lines) = (false, true, false);
+    for (at, byte) in bytes.iter().enumerate() {
+        match byte {
+            b'"' if quoted => {
+                quoted = false;
+                let next = bytes.get(at + 1).copied();
+                let ends = matches!(next, None | Some(b'\n' | b'\r' | b'"')) || next == Some(separator);
+                if over_lines && !ends {
+                    return Some((row, row_line));
+                }
+            }
+            // A mark right after a closing one is a mark of the text.
+            b'"' if begins || at > 0 && bytes[at - 1] == b'"' => quoted = true,
+            b'\n' if quoted => {
+                over_lines = true;
+                line += 1;
+            }
+            b'\n' => {
+                line += 1;
+                (row, row_line, over_lines) = (at + 1, line, false);
+            }
+            _ => {}
+        }
+        begins = !quoted && (*byte == separator || *byte == b'\n');
+    }
+    quoted.then_some((row, row_line))
+}
+
+/// The columns that a mapping names, by their places.
+fn columns(header: &[String], mapping: &Mapping) -> Result<Vec<(Field, usize)>, String> {
+    let mut found = Vec::new();
+    for (field, column) in &mapping.columns {
+        let place = match column {
+            Column::Number(number) => number - 1,
+            Column::Named(name) => match header.iter().position(|heading| heading.eq_ignore_ascii_case(name)) {
+                Some(place) => place,
+                None => return Err(format!("has no column `{name}`, which .onrecord.toml names; it has: {}", header.join(", "))),
+            },
+        };
+        found.push((*field, place));
+    }
+    Ok(found)
+}
+
+/// A row of so many cells: what is too many belongs to the last.
+fn within(row: csv::StringRecord, width: usize, separator: u8) -> csv::StringRecord {
+    if row.len() <= width || width == 0 {
+        return row;
+    }
+    let last: Vec<&str> = row.iter().skip(width - 1).collect();
+    let last = last.join(&char::from(separator).to_string());
+    row.iter().take(width - 1).chain([last.trim_end_matches(char::from(separator))]).collect()
+}
+
+/// The statement of a row. What a mapping names comes first; other columns are known by their headings.
+fn statement(header: &[String], columns: &[(Field, usize)], row: &csv::StringRecord) -> Option<Draft> {
+    let cell = |place: usize| row.get(place).map(str::trim).filter(|cell| !cell.is_empty());
+    let others = header.iter().enumerate().filter(|(place, _)| !columns.iter().any(|(_, mapped)| mapped == place));
+    let object: Map<String, Value> = others.filter_map(|(place, name)| Some((name.clone(), Value::String(cell(place)?.to_owned())))).collect();
+    let Some((_, place)) = columns.iter().find(|(field, _)| *field == Field::Body) else {
+        let mut draft = json::statement(&object)?;
+        declare(&mut draft, columns, &cell);
+        return Some(draft);
+    };
+    let text = cell(*place)?.to_owned();
+    let mut draft = Draft::new(json::text(&text), Layout::Marked);
+    declare(&mut draft, columns, &cell);
+    let mapped: Vec<Field> = draft.declared.iter().map(|d| d.field).collect();
+    let mut known = Draft::new(String::new(), Layout::Marked);
+    json::declare(&mut known, &Value::Object(object));
+    draft.declared.extend(known.declared.into_iter().filter(|d| !mapped.contains(&d.field)));
+    draft.key = draft.key.or(known.key);
+    Some(draft)
+}
+
+fn declare<'r>(draft: &mut Draft, columns: &[(Field, usize)], cell: &dyn Fn(usize) -> Option<&'r str>) {
+    for (field, place) in columns.iter().filter(|(field, _)| *field != Field::Body) {
+        match (field, cell(*place)) {
+            (Field::Key, Some(key)) => draft.key = Some(key.to_owned()),
+            (field, Some(value)) => draft.declare(*field, "mapped column", value),
+            _ => {}
+        }
+    }
 }
 
 /// The rows of a table write their dates in one order.
@@ -68,4 +205,25 @@ fn settle_dates(drafts: &mut [Draft]) {
     let dates: Vec<String> = drafts.iter().filter_map(|draft| Some(draft.first(Field::Date)?.value.clone())).collect();
     let order = settle_order(dates.iter().map(String::as_str));
     drafts.iter_mut().for_each(|draft| draft.order = order);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stretches;
+
+    #[test]
+    fn open_quotation_marks() {
+        for (text, expected) in [
+            ("a,b\n1,\"x\ny\"\n", vec![]),
+            ("a,b\n1,\"x \"\"y\"\" z\"\n2,z\n", vec![]),
+            ("a,b\n1,5\" gun\n2,z\n", vec![]),
+            ("a,b\n1,x\n2,\"open\n3,z\n", vec![3]),
+            ("a,b\n1,\"open\n2,\"whole, too\"\n3,z\n4,\"open\n", vec![2, 5]),
+        ] {
+            let (stretches, faults) = stretches(text, b',');
+            assert_eq!(faults, expected, "{text:?}");
+            let whole: String = stretches.into_iter().map(|(range, _)| &text[range]).collect();
+            assert_eq!(whole, text);
+        }
+    }
 }

@@ -180,5 +180,5 @@ impl<E: From<ReadError>> Reading<'_, E> {
 
 /// Files that a folder would hide, and what systems add to archives.
 fn is_hidden(name: &str) -> bool {
-    name.starts_with("__MACOSX/") || name.split('/').any(|part| part.starts_with('.') && part.trim_matches('.') != "")
+    name.starts_with("__MACOSX/") || name.split('/').any(|part| part.starts_with('.') && !part.trim_matches('.').is_empty())
 }

@@ -23,6 +23,8 @@ pub fn chunks<E: From<ReadError>>(entry: &Entry, file: Box<dyn Read + '_>, rows:
     // What is handed over is unpacked: its name says so.
     let location = entry.location.with_file_name(unpacked_name(entry));
     let entry = &Entry { location, ..entry.clone() };
+    let heads = rows == Rows::Quoted && entry.mapping.has_header();
+    let quotes = rows == Rows::Quoted && entry.mapping.has_quotes();
     let mut cutting = Cutting { entry, each, head: Vec::new(), chunk: Vec::new(), first: 0, line: 0, names: HashMap::new() };
     let mut reader = BufReader::with_capacity(1 << 16, file);
     let mut row: Vec<u8> = Vec::new();
@@ -39,13 +41,13 @@ pub fn chunks<E: From<ReadError>>(entry: &Entry, file: Box<dyn Read + '_>, rows:
             break;
         }
         lines += 1;
-        if rows == Rows::Quoted {
+        if quotes {
             open ^= row[before..].iter().filter(|b| **b == b'"').count() % 2 == 1;
             if open {
                 continue;
             }
         }
-        if rows == Rows::Quoted && cutting.head.is_empty() {
+        if heads && cutting.head.is_empty() {
             cutting.head = std::mem::take(&mut row);
             cutting.line += lines;
             lines = 0;
@@ -80,7 +82,7 @@ impl<E: From<ReadError>> Cutting<'_, E> {
         // A message of a mailbox is many lines: only its first may begin a chunk.
         let begins = rows != Rows::Mailbox || row.starts_with(b"From ");
         let hash = hash(row);
-        if begins && (self.chunk.len() >= MOST || (self.chunk.len() >= LEAST && hash % ONE_IN == 0)) {
+        if begins && (self.chunk.len() >= MOST || (self.chunk.len() >= LEAST && hash.is_multiple_of(ONE_IN))) {
             self.end()?;
         }
         if self.chunk.is_empty() {
@@ -164,7 +166,7 @@ mod tests {
         assert!(chunks.len() > 1);
         for (_, bytes, _) in &chunks {
             let text = String::from_utf8(bytes.clone()).unwrap();
-            assert!(text.starts_with("id,text\n") && text.ends_with("\"\n") && text.matches('"').count() % 2 == 0);
+            assert!(text.starts_with("id,text\n") && text.ends_with("\"\n") && text.matches('"').count().is_multiple_of(2));
         }
     }
 

@@ -372,9 +372,10 @@ fn code_page(charset: i64) -> Option<u16> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::corpus::mapping::Mapping;
 
     fn read(text: &str) -> String {
-        Rtf.parse(&Input { text: "", bytes: text.as_bytes(), path: "a.rtf", line: 0 }).unwrap().drafts[0].text.clone()
+        Rtf.parse(&Input { text: "", bytes: text.as_bytes(), path: "a.rtf", mapping: &Mapping::default(), line: 0 }).unwrap().drafts[0].text.clone()
     }
 
     #[test]

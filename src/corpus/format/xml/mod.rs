@@ -88,9 +88,10 @@ fn paragraphs(element: Element, draft: &mut Draft) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::corpus::mapping::Mapping;
 
     fn read(text: &str) -> Result<Parsed, String> {
-        Xml.parse(&Input { text: "", bytes: text.as_bytes(), path: "a.xml", line: 0 })
+        Xml.parse(&Input { text: "", bytes: text.as_bytes(), path: "a.xml", mapping: &Mapping::default(), line: 0 })
     }
 
     #[test]
