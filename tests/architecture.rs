@@ -16,7 +16,7 @@ const ROOMS: &[(&str, &[&str])] = &[
 /// Crates that only some files may use, by the beginning of the path.
 const CRATES: &[(&str, &[&str])] = &[
     ("tantivy", &["index/", "search/"]),
-    ("rayon", &["index/build.rs", "search/batch.rs"]),
+    ("rayon", &["index/build.rs", "index/container.rs", "search/batch.rs"]),
     ("clap", &["cli/", "main.rs"]),
     ("indicatif", &["cli/"]),
     ("anyhow", &["cli/"]),
@@ -30,7 +30,17 @@ const CRATES: &[(&str, &[&str])] = &[
     ("dom_query", &["corpus/format/html.rs"]),
     ("dom_smoothie", &["corpus/format/html.rs"]),
     ("serde_norway", &["corpus/format/front_matter.rs"]),
-    ("toml", &["corpus/format/front_matter.rs"]),
+    ("toml", &["corpus/format/front_matter.rs", "corpus/mapping/"]),
+    ("quick_xml", &["corpus/format/xml/tree.rs"]),
+    ("zip", &["corpus/format/office/package.rs", "corpus/pack/archive.rs"]),
+    ("tar", &["corpus/pack/archive.rs"]),
+    ("flate2", &["corpus/pack/mod.rs"]),
+    ("zstd", &["corpus/pack/mod.rs"]),
+    ("lzma_rust2", &["corpus/pack/mod.rs"]),
+    ("cfb", &["corpus/format/office/doc.rs"]),
+    ("mail_parser", &["corpus/format/mail.rs"]),
+    ("pdf_extract", &["corpus/format/pdf/glyphs.rs"]),
+    ("wait_timeout", &["corpus/format/pdf/wall.rs"]),
     ("encoding_rs", &["corpus/decode.rs"]),
 ];
 

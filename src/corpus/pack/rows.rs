@@ -172,7 +172,7 @@ mod tests {
 
     #[test]
     fn messages_stay_whole() {
-        let mails: String = (0..600).map(|n| format!("From a@b Mon\nSubject: {n}\n\n{}\n\n", "words ".repeat(200))).collect();
+        let mails: String = (0..600).map(|n| format!("From a{n}@b Mon\nSubject: {n}\n\n{}\n\n", "words ".repeat(200))).collect();
         let chunks = cut(&mails, Rows::Mailbox);
         assert!(chunks.len() > 1 && chunks.iter().all(|(_, bytes, _)| bytes.starts_with(b"From ")));
     }
