@@ -51,10 +51,15 @@ pub fn choose<'t>(mut candidates: Vec<Candidate<'t>>, paragraphs: usize, roster:
     kept
 }
 
+/// Certain or titled labels that make a text one of forms: "Mr M S F DE FREITAS:" again and again, never "Skills Development:".
+const FORMAL: usize = 12;
+
 /// What the labels of a text are like together.
 struct Company {
     counts: HashMap<String, usize>,
     strong: bool,
+    /// So many labels are certain or titled that one of another form has to be known.
+    formal: bool,
     /// Labels that recur.
     recurring: usize,
     /// Most paragraphs begin with a label, and what follows is spoken.
@@ -72,7 +77,8 @@ impl Company {
         let spoken = candidates.iter().filter(|c| first_person::is_spoken(c.words)).count();
         let dialogue = counts.len() >= 2 && candidates.len() * 5 >= paragraphs * 2 && spoken * 2 >= candidates.len();
         let strong = candidates.iter().any(|c| c.label.strength == Strength::Strong);
-        Self { strong, recurring: counts.values().filter(|n| **n >= 2).count(), dialogue, counts, heads }
+        let formal = candidates.iter().filter(|c| c.label.strength == Strength::Strong || is_titled(&c.label)).count() >= FORMAL;
+        Self { strong, formal, recurring: counts.values().filter(|n| **n >= 2).count(), dialogue, counts, heads }
     }
 
     fn kept(&self, candidates: &[Candidate], roster: &Roster) -> Vec<bool> {
@@ -113,7 +119,7 @@ impl Company {
             Strength::Weak => {
                 let caseless = !label.text.contains(|c: char| c.is_uppercase() || c.is_lowercase());
                 let named = label.text.contains(' ') || !self.strong || caseless;
-                known || (recurs && exchange && label.text.contains(' ')) || (self.dialogue && named && (label.marked || self.recurring > 0))
+                known || (recurs && exchange && !self.formal && label.text.contains(' ')) || (self.dialogue && named && (label.marked || self.recurring > 0))
             }
         }
     }

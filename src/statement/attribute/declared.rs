@@ -41,7 +41,12 @@ pub fn turns(statement: &mut Statement, declared: &[DeclaredTurn], roster: &mut 
                         cut.roster.persons[person].role.get_or_insert(role.clone());
                     }
                     let evidence = Evidence::new(Basis::Label, "the source marks the turn", name).at(start, words_start);
-                    cut.roster.speaker(person, cut.speakers, &evidence)
+                    let speaker = cut.roster.speaker(person, cut.speakers, &evidence);
+                    // The source's full name, whatever else the text calls him.
+                    if is_full(name) {
+                        cut.speakers[speaker].name = speaker::display_name(name);
+                    }
+                    speaker
                 });
                 (speaker, label.filter(|l| !l.is_empty()).or_else(|| Some(name.clone())), false)
             }
@@ -55,9 +60,21 @@ pub fn turns(statement: &mut Statement, declared: &[DeclaredTurn], roster: &mut 
     turns
 }
 
+/// True for a name with a given name written out.
+fn is_full(name: &str) -> bool {
+    speaker::Name::parse(name).is_some_and(|name| name.given.first().is_some_and(|given| given.chars().count() > 2))
+}
+
 /// The person of a name that the source vouches for; a name of no known shape is one all the same.
 fn of_name(roster: &mut Roster, name: &str) -> Option<usize> {
     roster.named(name).or_else(|| name.contains(char::is_alphabetic).then(|| roster.namesake(name)).flatten())
+}
+
+/// True for a label with words in small letters other than those of names: "La consellera de Treball, Afers Socials".
+fn is_office(label: &str) -> bool {
+    let outside = label.split('(').next().unwrap_or(label);
+    let small = outside.split_whitespace().filter(|word| word.starts_with(char::is_lowercase) && !speaker::Class::of(word).particle);
+    outside.contains(',') && small.filter(|word| !matches!(*word, "of" | "the" | "for" | "and" | "to" | "in")).count() > 0
 }
 
 /// The person whom the words of a label name, if they can be told.
@@ -65,7 +82,7 @@ fn of_label(cut: &mut Cut, text: &str, span: Span, spoken: &mut Vec<usize>) -> O
     let bare = text.trim().trim_end_matches(|c: char| matches!(c, ':' | '.' | '-' | '–' | '—') || c.is_whitespace());
     // "The Minister of State, Department of Fisheries (Mr. Lund)"
     let within = || bare.strip_suffix(')').and_then(|b| b.rsplit_once('(')).and_then(|(_, name)| label::read(&format!("{name}: x")));
-    let label = label::read(&format!("{bare}: x")).or_else(within)?;
+    let label = if is_office(bare) { within() } else { label::read(&format!("{bare}: x")).or_else(within) }?;
     if let label::Who::Person { name, .. } = &label.who
         && let Some(name) = speaker::Name::parse(name)
     {

@@ -107,12 +107,14 @@ fn is_on(switch: Element) -> bool {
 }
 
 /// A paragraph of the text.
+#[derive(Default)]
 struct Paragraph {
     text: String,
     /// It is bold up to this byte.
     bold: usize,
     heading: bool,
     title: bool,
+    style: String,
 }
 
 /// How far a paragraph is bold.
@@ -155,12 +157,16 @@ impl Reading {
             let texts: Vec<String> = self.paragraphs.drain(before..).map(|p| p.text).collect();
             cells.push(texts.join(" "));
         }
-        self.push(cells.join("\t"), 0, false, false);
+        self.push(cells.join("\t"));
     }
 
-    fn push(&mut self, text: String, bold: usize, heading: bool, title: bool) {
-        if !text.trim().is_empty() {
-            self.paragraphs.push(Paragraph { text, bold, heading, title });
+    fn push(&mut self, text: String) {
+        self.add(Paragraph { text, ..Paragraph::default() });
+    }
+
+    fn add(&mut self, paragraph: Paragraph) {
+        if !paragraph.text.trim().is_empty() {
+            self.paragraphs.push(paragraph);
         }
     }
 
@@ -171,9 +177,10 @@ impl Reading {
         let mut text = String::new();
         let mut lead = Lead::default();
         self.runs(p, style.bold.unwrap_or(false), &mut text, &mut lead);
-        self.push(text, lead.end, outline, name.is_some_and(|n| n.eq_ignore_ascii_case("title")));
+        let title = name.is_some_and(|n| n.eq_ignore_ascii_case("title"));
+        self.add(Paragraph { text, bold: lead.end, heading: outline, title, style: name.unwrap_or("").to_owned() });
         for text in std::mem::take(&mut self.boxes) {
-            self.push(text, 0, false, false);
+            self.push(text);
         }
     }
 
@@ -283,6 +290,12 @@ fn is_stage_direction(text: &str) -> bool {
     text.starts_with('(') && text.ends_with(')') && !text[1..].contains('(')
 }
 
+fn most_frequent<'p>(styles: impl Iterator<Item = &'p str>) -> &'p str {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    styles.for_each(|style| *counts.entry(style).or_default() += 1);
+    counts.into_iter().max_by_key(|(style, count)| (*count, std::cmp::Reverse(*style))).map_or("", |(style, _)| style)
+}
+
 /// Longest label, in characters.
 const LABEL: usize = 150;
 
@@ -297,7 +310,12 @@ fn labels(paragraphs: &[Paragraph]) -> Vec<usize> {
         let words = paragraphs.get(index + 1).is_some_and(|next| next.bold < next.text.trim_end().len() && !next.heading);
         bold && words && !p.heading && !p.title && text.chars().count() <= LABEL && !text.ends_with(['.', ':', ';', ',', '?', '!', '…']) && !text.contains('\n')
     };
-    let found: Vec<usize> = (0..paragraphs.len()).filter(|index| looks(*index)).collect();
+    let mut found: Vec<usize> = (0..paragraphs.len()).filter(|index| looks(*index)).collect();
+    // A style that is made for labels is used for many; one that is used once or twice is for the title page.
+    let usual = most_frequent(paragraphs.iter().map(|p| p.style.as_str()));
+    let of_style = |style: &str| found.iter().filter(|index| paragraphs[**index].style == style).count();
+    let rare: Vec<usize> = found.iter().copied().filter(|index| paragraphs[*index].style != usual && of_style(&paragraphs[*index].style) < 3).collect();
+    found.retain(|index| !rare.contains(index));
     let mut texts: Vec<&str> = found.iter().map(|index| paragraphs[*index].text.trim()).collect();
     texts.sort_unstable();
     texts.dedup();

@@ -25,7 +25,12 @@ fn statement(document: Element) -> Draft {
 /// Names by id, for persons, roles and concepts that speeches refer to.
 fn persons(document: Element) -> HashMap<String, String> {
     let shown = document.descendants().filter(|e| e.name() == "TLCPerson");
-    shown.filter_map(|p| Some((p.attr("eId").or_else(|| p.attr("id"))?.to_owned(), p.attr("showAs")?.trim().to_owned()))).collect()
+    shown.filter_map(|p| Some((p.attr("eId").or_else(|| p.attr("id"))?.to_owned(), bare_name(p.attr("showAs")?)))).collect()
+}
+
+/// A name without the party or seat in brackets after it.
+fn bare_name(shown: &str) -> String {
+    shown.split(['(', '[']).next().unwrap_or(shown).trim().to_owned()
 }
 
 fn header(document: Element, draft: &mut Draft) {
