@@ -9,6 +9,7 @@ mod index_story;
 mod insight_story;
 mod laws;
 mod limits;
+mod mutations;
 mod person_story;
 mod real;
 mod sample;

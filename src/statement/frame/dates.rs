@@ -228,8 +228,9 @@ fn foot(draft: &Draft, head: &Head, order: Option<NumericOrder>) -> Option<Found
     lines.iter().rev().take(FOOT.min(lines.len().saturating_sub(1))).find_map(|line| {
         let lower = line.to_lowercase();
         let issued = ISSUED.iter().any(|words| lower.starts_with(words)) && line.chars().count() < 400;
+        let page = ["updated", "modified", "reviewed", "accessed", "retrieved", "visitor"].iter().any(|word| lower.contains(word));
         let mentions = find_dates(line);
-        let mention = mentions.first().filter(|m| (issued || dateline::is_date_line(line)) && !is_print_stamp(line, m) && mentions.len() == 1)?;
+        let mention = mentions.first().filter(|m| !page && (issued || dateline::is_date_line(line)) && !is_print_stamp(line, m) && mentions.len() == 1)?;
         let date = mention.settled(order);
         let start = line.as_ptr() as usize - draft.text.as_ptr() as usize;
         let fits = date.precision() == Precision::Day && date.is_plausible();

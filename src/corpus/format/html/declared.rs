@@ -1,0 +1,244 @@
+//! What a page declares: meta tags, JSON-LD, microdata, `<time>`, and the date line under its heading.
+
+use dom_query::{Document, NodeRef};
+use serde_json::{Map, Value};
+
+use crate::corpus::format::json;
+use crate::statement::date::find_dates;
+use crate::statement::{Draft, Field};
+
+/// Types of schema.org that are statements or hold one.
+const ARTICLES: &[&str] = &[
+    "article",
+    "newsarticle",
+    "blogposting",
+    "report",
+    "pressrelease",
+    "reportagenewsarticle",
+    "analysisnewsarticle",
+    "opinionnewsarticle",
+    "scholarlyarticle",
+    "speech",
+    "techarticle",
+    "governmentdocument",
+    "liveblogposting",
+];
+
+/// Values from the whole page, before anything of it is removed.
+pub fn of_page(document: &Document, draft: &mut Draft) {
+    json_ld(document, draft);
+    microdata(document, draft);
+    meta(document, draft);
+    if let Some(lang) = document.html_root().attr("lang").or_else(|| document.body().and_then(|body| body.attr("lang"))) {
+        draft.declare(Field::Lang, "html lang", &lang);
+    }
+}
+
+/// Values from what is left of the page without its furniture.
+pub fn of_content(document: &Document, draft: &mut Draft) {
+    title(document, draft);
+    if draft.first(Field::Date).is_none() {
+        date_near_heading(document, draft);
+    }
+}
+
+fn meta(document: &Document, draft: &mut Draft) {
+    for tag in document.select("meta").nodes() {
+        // What stands in a scope of microdata is read there.
+        let key = tag.attr("property").or_else(|| tag.attr("name")).or_else(|| tag.attr("itemprop").filter(|_| scope_of(tag).is_none()));
+        if let (Some(key), Some(content)) = (key, tag.attr("content")) {
+            let field = Field::for_source_key(&key);
+            // `og:type` says "article" of everything, and a page's `id` or `text` is not the statement's.
+            let vague = matches!(field, Some(Field::Kind)) && key.contains(':') || matches!(field, Some(Field::Body | Field::Key | Field::Origin));
+            let address = matches!(field, Some(Field::Author | Field::Speaker)) && content.contains("://");
+            if let (Some(field), false, false) = (field, vague, address) {
+                let value = if field == Field::Author { without_role(&content) } else { content.to_string() };
+                draft.declare(field, &key, &value);
+            }
+        }
+    }
+    if let Some(link) = document.select("link[rel=canonical]").nodes().first().and_then(|n| n.attr("href")) {
+        draft.declare(Field::Url, "canonical", &link);
+    }
+}
+
+/// "Lund, Rosa (Minister of Boats)" without what the bracket says.
+fn without_role(name: &str) -> String {
+    name.split('(').next().unwrap_or(name).trim().to_owned()
+}
+
+/// The article of JSON-LD, with whom its references name.
+fn json_ld(document: &Document, draft: &mut Draft) {
+    let mut nodes: Vec<Map<String, Value>> = Vec::new();
+    for script in document.select("script[type='application/ld+json']").nodes() {
+        if let Ok(value) = serde_json::from_str::<Value>(&script.text()) {
+            collect(value, &mut nodes, 0);
+        }
+    }
+    let is_article = |node: &&Map<String, Value>| node.get("@type").is_some_and(|kind| types(kind).iter().any(|t| ARTICLES.contains(&t.as_str())));
+    let untyped = |node: &&Map<String, Value>| !node.contains_key("@type") && (node.contains_key("headline") || node.contains_key("datePublished"));
+    let Some(article) = nodes.iter().find(is_article).or_else(|| nodes.iter().find(untyped)) else { return };
+    let mut own = article.clone();
+    // `@type` and the page's name are the web's words, not the statement's.
+    own.retain(|key, _| !matches!(key.as_str(), "@type" | "@id" | "name" | "articleBody" | "text" | "identifier" | "id" | "comment" | "mentions" | "about"));
+    for value in own.values_mut() {
+        refer(value, &nodes);
+    }
+    let key = draft.key.take();
+    json::declare(draft, &Value::Object(own));
+    draft.key = key;
+}
+
+fn types(kind: &Value) -> Vec<String> {
+    match kind {
+        Value::Array(kinds) => kinds.iter().flat_map(types).collect(),
+        Value::String(kind) => vec![kind.rsplit(['/', ':']).next().unwrap_or(kind).to_lowercase()],
+        _ => Vec::new(),
+    }
+}
+
+/// The nodes of a document: those of lists and graphs, not what is nested in other nodes.
+fn collect(value: Value, nodes: &mut Vec<Map<String, Value>>, depth: usize) {
+    match value {
+        Value::Array(items) if depth < 8 => items.into_iter().for_each(|item| collect(item, nodes, depth + 1)),
+        Value::Object(mut object) => {
+            let inner = ["@graph", "mainEntity", "mainEntityOfPage"].map(|key| object.get(key).filter(|v| v.is_array() || v.get("@type").is_some()).cloned());
+            object.remove("@graph");
+            nodes.push(object);
+            if depth < 8 {
+                inner.into_iter().flatten().for_each(|value| collect(value, nodes, depth + 1));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// `{"@id": …}` as the node of that id.
+fn refer(value: &mut Value, nodes: &[Map<String, Value>]) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|item| refer(item, nodes)),
+        Value::Object(object) if object.len() == 1 => {
+            let known = object.get("@id").and_then(|id| nodes.iter().find(|node| node.len() > 1 && node.get("@id") == Some(id)));
+            if let Some(node) = known {
+                *value = Value::Object(node.clone());
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The nearest scope of microdata around a node.
+fn scope_of<'a>(node: &NodeRef<'a>) -> Option<NodeRef<'a>> {
+    node.ancestors_it(None).find(|n| n.has_attr("itemscope"))
+}
+
+/// The article among the scopes of microdata: the one with most words.
+pub fn article_scope<'a>(document: &'a Document) -> Option<NodeRef<'a>> {
+    let scopes = document.select("[itemscope][itemtype]");
+    let is_article =
+        |n: &&NodeRef| n.attr("itemtype").is_some_and(|kind| types(&Value::String(kind.to_string())).iter().any(|t| ARTICLES.contains(&t.as_str())));
+    let found = scopes.nodes().iter().filter(is_article).max_by_key(|n| n.text().len()).copied();
+    found
+}
+
+fn microdata(document: &Document, draft: &mut Draft) {
+    let Some(article) = article_scope(document) else { return };
+    for (property, field) in [
+        ("headline", Field::Title),
+        ("datePublished", Field::Date),
+        ("author", Field::Author),
+        ("publisher", Field::Publisher),
+        ("inLanguage", Field::Lang),
+        ("url", Field::Url),
+    ] {
+        let own = |n: &NodeRef| {
+            n.attr("itemprop").is_some_and(|p| p.split_whitespace().any(|p| p == property)) && scope_of(n).is_some_and(|scope| scope.id == article.id)
+        };
+        let Some(node) = article.descendants_it().find(own) else { continue };
+        // A person or body is a scope of its own with a name in it.
+        let name = node.descendants_it().find(|n| n.attr("itemprop").as_deref() == Some("name"));
+        let named = name.unwrap_or(node);
+        let value = ["content", "datetime"].iter().find_map(|key| named.attr(key)).unwrap_or_else(|| named.text());
+        draft.declare(field, &format!("itemprop {property}"), &super::one_line(&value));
+    }
+}
+
+/// The title: the only heading of the first level where what is declared says the same or nothing, else what is declared.
+fn title(document: &Document, draft: &mut Draft) {
+    let headings = document.select("h1");
+    let heading = match headings.nodes() {
+        [only] => Some(super::one_line(&only.text())).filter(|text| !text.is_empty()),
+        _ => None,
+    };
+    let bare = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let declared = draft.first(Field::Title).map(|d| d.value.clone());
+    let agrees = |declared: &str, heading: &str| {
+        let (declared, heading) = (bare(declared), bare(heading));
+        heading.len() >= 8 && declared.contains(&heading)
+    };
+    if let Some(heading) = &heading
+        && declared.as_ref().is_none_or(|declared| agrees(declared, heading))
+    {
+        draft.declared.retain(|d| d.field != Field::Title);
+        draft.declare(Field::Title, "h1", heading);
+    }
+    if let Some(title) = document.select("head title").nodes().first() {
+        let title = super::one_line(&title.text());
+        let known: Vec<String> = document.select("h1, h2, h3").nodes().iter().map(|h| bare(&h.text())).collect();
+        draft.declare(Field::Title, "title element", without_site(&title, &|part| known.contains(&bare(part))));
+    }
+}
+
+/// "Boats return | Ministry of Ports" without what follows the last bar; after a dash only where a heading says the rest.
+fn without_site<'t>(title: &'t str, is_heading: &dyn Fn(&str) -> bool) -> &'t str {
+    if let Some((own, _)) = [" | ", " — ", " · "].iter().find_map(|bar| title.rsplit_once(bar)) {
+        return own;
+    }
+    title.rsplit_once(" - ").map(|(own, _)| own).filter(|own| is_heading(own)).unwrap_or(title)
+}
+
+/// Longest line under a heading that may be its date line, in characters.
+const LINE: usize = 90;
+
+/// The date that stands near the heading: the only `<time>` there, or a short line with one date in it.
+fn date_near_heading(document: &Document, draft: &mut Draft) {
+    let marked = "time[pubdate], time[itemprop=datePublished], .published time, time.published, time.entry-date, .date time, header time";
+    for time in document.select(marked).nodes() {
+        let value = time.attr("datetime").unwrap_or_else(|| time.text());
+        draft.declare(Field::Date, "time element", &value);
+    }
+    if draft.first(Field::Date).is_some() {
+        return;
+    }
+    let headings = document.select("h1");
+    let [heading] = headings.nodes() else { return };
+    for around in heading.ancestors_it(Some(3)) {
+        let mut times: Vec<String> =
+            around.descendants_it().filter(|n| n.has_name("time")).map(|n| n.attr("datetime").unwrap_or_else(|| n.text()).chars().take(10).collect()).collect();
+        times.dedup();
+        if let [only] = &times[..] {
+            draft.declare(Field::Date, "time element near the heading", only);
+            return;
+        }
+        let named = |n: &NodeRef| {
+            let class = n.attr("class").map_or_else(String::new, |c| c.to_lowercase());
+            ["date", "meta", "published", "posted", "dateline", "byline", "info"]
+                .iter()
+                .any(|word| class.split(|c: char| !c.is_alphanumeric()).any(|c| c == *word))
+        };
+        let mut dates: Vec<String> = around
+            .descendants_it()
+            .filter(named)
+            .map(|n| super::one_line(&n.text()))
+            .filter(|text| text.chars().count() <= LINE)
+            .filter_map(|text| if let [date] = find_dates(&text)[..] { Some(date.date.to_string()) } else { None })
+            .collect();
+        dates.dedup();
+        match &dates[..] {
+            [] => {}
+            [date] => return draft.declare(Field::Date, "date line", date),
+            // A list of other pages, each with its date.
+            _ => return,
+        }
+    }
+}
