@@ -21,7 +21,7 @@
 //! | room | what | may use |
 //! | --- | --- | --- |
 //! | [`statement`] | what a statement is; fields, turns, passages, quotes and the rules that read them. Pure | nothing of ours |
-//! | [`corpus`] | files to statements: walk, decode, formats, sidecar tables | `statement` |
+//! | [`corpus`] | files to statements: walk, unpack, decode, formats, sidecar tables, mappings | `statement` |
 //! | [`query`] | the query language: text to [`query::Query`] or an error with a caret. Pure | `statement` |
 //! | [`index`] | statements to disk: schema, analyzer, ledger, plan, pipeline, generations | `corpus`, `statement` |
 //! | [`search`] | queries to hits: lowering, ranking, names, snippets, export | `index`, `query`, `statement` |
@@ -33,7 +33,8 @@
 //!
 //! # Where to add things
 //!
-//! An input format: a file in `corpus/format/` and a line in `FORMATS`. An output format: a file in
+//! An input format: a file in `corpus/format/` and a line in `FORMATS`; if its markup says who speaks, it declares
+//! turns ([`statement::DeclaredTurn`]). An archive: a variant of `corpus::pack::Holds`. An output format: a file in
 //! `render/` and a variant. A metadata field: a row of [`statement::field::FIELDS`]. A query operator: a
 //! variant of [`query::Query`], whose arms (print, parse, lower) the compiler names. A subcommand: a file in
 //! `cli/` and a variant.
@@ -42,7 +43,7 @@
 //!
 //! A commit changes passages, ledger and totals together, so a crash leaves them in agreement. Passages
 //! tile their turn and turns the body, so nothing is lost. Every value keeps its evidence, and what no rule
-//! settles stays unknown. Scores are multiples of a power of two and their sums exact, so the order of hits
+//! settles stays unknown. A part of an archive or of a large file is a source of its own in the ledger. Scores are multiples of a power of two and their sums exact, so the order of hits
 //! does not depend on threads or on the layout of the index.
 
 #![forbid(unsafe_code)]

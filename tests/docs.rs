@@ -33,7 +33,7 @@ fn timeless(text: &str) -> String {
 fn the_readme_tells_the_truth() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
     let readme = std::fs::read_to_string(&path).unwrap();
-    let test = Test::new().with_sample();
+    let test = Test::new().with_whole_sample();
     let mut updated = String::new();
     let mut wrong = Vec::new();
     let mut ran = 0;
@@ -73,7 +73,7 @@ fn the_two_commands_of_the_readme_stand_in_it() {
 
 #[test]
 fn help_is_there_for_every_command() {
-    let test = Test::new().with_sample();
+    let test = Test::new().with_whole_sample();
     let help = test.run(["--help"]);
     help.success().says("Exit codes:");
     for command in ["index", "search", "show", "status", "facets", "timeline", "first", "verify", "audit", "export", "completions", "man"] {
@@ -85,7 +85,7 @@ fn help_is_there_for_every_command() {
 
 #[test]
 fn the_examples_of_the_help_work() {
-    let test = Test::new().with_sample();
+    let test = Test::new().with_whole_sample();
     let help = test.run(["--help"]).stdout;
     let examples: Vec<&str> = help
         .lines()

@@ -86,3 +86,15 @@ fn passages_and_turns_tile_every_statement() {
         }
     }
 }
+
+#[test]
+fn every_format_of_the_sample_is_read() {
+    let test = Test::new().with_whole_sample();
+    test.run(["index"]).success().says("0 failed");
+    let exported = test.run(["export"]).json_lines();
+    for entry in std::fs::read_dir(test.path("corpus/files")).unwrap().map(|e| e.unwrap().path()).filter(|path| path.is_file()) {
+        let path = format!("files/{}", entry.file_name().unwrap().to_string_lossy());
+        let found = exported.iter().filter(|s| s["file"].as_str().unwrap().starts_with(&path)).filter(|s| !s["passages"].as_array().unwrap().is_empty());
+        assert!(found.count() > 0, "{path} gives no statement");
+    }
+}

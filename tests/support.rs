@@ -32,8 +32,15 @@ impl Test {
         fs::write(path, content).expect("a file");
     }
 
-    /// A copy of the sample corpus in `corpus/`.
+    /// A copy of the sample corpus in `corpus/`, of which the tables of cases were written: all but `files/`.
     pub fn with_sample(self) -> Self {
+        let test = self.with_whole_sample();
+        fs::remove_dir_all(test.path("corpus/files")).expect("files to leave out");
+        test
+    }
+
+    /// A copy of all of the sample corpus.
+    pub fn with_whole_sample(self) -> Self {
         copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus"), &self.path("corpus"));
         self
     }
