@@ -4,6 +4,7 @@
 //! of each format; without it a small, fixed share is tried.
 
 use std::collections::BTreeMap;
+use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -92,6 +93,22 @@ fn broken(bytes: &[u8], numbers: &mut Numbers) -> Vec<u8> {
     out
 }
 
+/// A zip with faults in one of its members, so that what is packed is broken and not only the packing.
+fn broken_inside(bytes: &[u8], numbers: &mut Numbers) -> Option<Vec<u8>> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let chosen = numbers.below(archive.len());
+    let mut written = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..archive.len() {
+        let mut member = archive.by_index(index).ok()?;
+        let mut content = Vec::new();
+        member.read_to_end(&mut content).ok()?;
+        let content = if index == chosen && !content.is_empty() { broken(&content, numbers) } else { content };
+        written.start_file(member.name().ok()?, zip::write::SimpleFileOptions::default()).ok()?;
+        written.write_all(&content).ok()?;
+    }
+    Some(written.finish().ok()?.into_inner())
+}
+
 /// The fixtures by their file extension.
 fn fixtures() -> BTreeMap<String, Vec<PathBuf>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats");
@@ -143,7 +160,9 @@ fn no_broken_file_stops_a_reader() {
         // Each PDF costs a process.
         let tries = if extension == "pdf" && !told { tries / 4 } else { tries };
         for n in 0..tries {
-            let bytes = broken(&std::fs::read(&paths[n % paths.len()]).unwrap(), &mut numbers);
+            let whole = std::fs::read(&paths[n % paths.len()]).unwrap();
+            let inside = if n % 2 == 0 { broken_inside(&whole, &mut numbers) } else { None };
+            let bytes = inside.unwrap_or_else(|| broken(&whole, &mut numbers));
             let started = Instant::now();
             let read = std::panic::catch_unwind(|| read(&entry, &bytes));
             slowest = slowest.max(started.elapsed());

@@ -3,13 +3,17 @@
 //! ```text
 //! query := or
 //! or    := and ("OR" and)*
-//! and   := (["AND"] near)+
-//! unary := ("-" | "NOT")? atom
-//! near  := unary (("NEAR" | "ADJ") "/N" atom)*
+//! and   := (["AND"] unary)+
+//! unary := ("-" | "NOT")? near
+//! near  := atom (("NEAR" | "ADJ") "/N" atom)*
 //! atom  := word | "phrase" | "phrase"~N | prefix* | word~ | word~N | field:value | field:(or) | (or)
 //! ```
 
+mod join;
+
 use std::ops::Range;
+
+use join::{Join, filter_field, merge_filters};
 
 use super::date::Today;
 use super::lexer::{self, Spanned, Suffix, Token};
@@ -89,13 +93,6 @@ struct Parser<'t> {
     shouted: bool,
     since: Option<Range<usize>>,
     until: Option<Range<usize>>,
-}
-
-/// How an operand was joined to the one before.
-#[derive(PartialEq, Clone, Copy)]
-enum Join {
-    Implicit,
-    Explicit,
 }
 
 impl Parser<'_> {
@@ -396,34 +393,6 @@ fn skipped() -> Query {
 
 fn is_skipped(query: &Query) -> bool {
     matches!(query, Query::And(parts) if parts.is_empty())
-}
-
-/// Filters on one field that stand side by side mean any of them; `speaker:a AND speaker:b` means both.
-fn merge_filters(parts: Vec<(Join, Query, Option<Field>)>) -> Vec<Query> {
-    let mut merged: Vec<(Query, Option<Field>)> = Vec::new();
-    for (join, part, field) in parts {
-        let repeated = merged.iter().rposition(|(_, known)| field.is_some() && *known == field);
-        match repeated.filter(|_| join == Join::Implicit) {
-            Some(at) => {
-                let before = std::mem::replace(&mut merged[at].0, Query::All);
-                merged[at].0 = Query::any_of(vec![before, part]);
-            }
-            None => merged.push((part, field)),
-        }
-    }
-    merged.into_iter().map(|(query, _)| query).collect()
-}
-
-/// The field of a filter, or of a disjunction of filters on one field.
-fn filter_field(query: &Query) -> Option<Field> {
-    match query {
-        Query::Filter(filter) => Some(filter.field()),
-        Query::Or(parts) => {
-            let first = filter_field(parts.first()?)?;
-            parts.iter().all(|p| filter_field(p) == Some(first)).then_some(first)
-        }
-        _ => None,
-    }
 }
 
 #[cfg(test)]
