@@ -38,7 +38,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("zstd", &["corpus/pack/mod.rs"]),
     ("lzma_rust2", &["corpus/pack/mod.rs"]),
     ("cfb", &["corpus/format/office/doc.rs"]),
-    ("mail_parser", &["corpus/format/mail.rs"]),
+    ("mail_parser", &["corpus/format/mail/mod.rs"]),
     ("pdf_extract", &["corpus/format/pdf/glyphs.rs"]),
     ("wait_timeout", &["corpus/format/pdf/wall.rs"]),
     ("encoding_rs", &["corpus/decode.rs"]),

@@ -38,6 +38,8 @@ pub enum Who {
     Question,
     /// Nobody: a heading, a stage direction, the reporter's own words.
     Nobody,
+    /// Whoever spoke before he was interrupted.
+    Resumed,
 }
 
 /// A turn that the source marks as one.
@@ -66,11 +68,13 @@ pub struct Draft {
     pub turns: Vec<DeclaredTurn>,
     /// Where each page begins in the text, where the source has pages.
     pub pages: Vec<usize>,
+    /// A turn was interrupted and has not gone on yet.
+    pub interrupted: bool,
 }
 
 impl Draft {
     pub fn new(text: String, layout: Layout) -> Self {
-        Self { key: None, declared: Vec::new(), text, layout, path: String::new(), order: None, turns: Vec::new(), pages: Vec::new() }
+        Self { key: None, declared: Vec::new(), text, layout, path: String::new(), order: None, turns: Vec::new(), pages: Vec::new(), interrupted: false }
     }
 
     /// Adds a declared value unless it is blank; values of one field keep their order.
@@ -90,6 +94,7 @@ impl Draft {
         if !self.text.is_empty() {
             self.text.push_str("\n\n");
         }
+        self.interrupted = false;
         let start = self.text.len();
         if !label.is_empty() {
             self.text.push_str(label);
@@ -100,10 +105,20 @@ impl Draft {
         self.turns.push(DeclaredTurn { start, words_start, who });
     }
 
+    /// Adds what interrupts a turn: applause, a stage direction. The paragraphs after it go on with the turn.
+    pub fn push_aside(&mut self, words: &str) {
+        self.interrupted = self.turns.last().is_some_and(|turn| turn.who != Who::Nobody) || self.interrupted;
+        let interrupted = self.interrupted;
+        self.push_turn("", words, Who::Nobody);
+        self.interrupted = interrupted;
+    }
+
     /// Adds a paragraph that goes on with what came last.
     pub fn push_paragraph(&mut self, words: &str) {
         let words = words.trim();
-        if !words.is_empty() {
+        if self.interrupted && !words.is_empty() {
+            self.push_turn("", words, Who::Resumed);
+        } else if !words.is_empty() {
             if !self.text.is_empty() {
                 self.text.push_str("\n\n");
             }

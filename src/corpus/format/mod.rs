@@ -8,7 +8,7 @@ mod front_matter;
 mod html;
 mod json;
 mod json_lines;
-mod mail;
+pub mod mail;
 mod markdown;
 mod office;
 pub mod pdf;

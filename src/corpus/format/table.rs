@@ -33,18 +33,18 @@ impl Format for Table {
 
     /// A row that cannot be read is named and passed over; the others count.
     fn parse(&self, input: &Input) -> Result<Parsed, String> {
-        let separator = separator(input);
+        let (separator, text) = (separator(input), without_hint(input.text));
         let mut rows = Reading { rows: Vec::new(), problem: None };
         if input.mapping.has_quotes() {
-            let (stretches, faults) = stretches(input.text, separator);
-            stretches.into_iter().for_each(|(range, quoted)| rows.read(&input.text[range], separator, quoted));
+            let (stretches, faults) = stretches(text, separator);
+            stretches.into_iter().for_each(|(range, quoted)| rows.read(&text[range], separator, quoted));
             if let [first, rest @ ..] = &faults[..] {
                 let more = if rest.is_empty() { String::new() } else { format!(", as do {} more", rest.len()) };
                 let line = input.line + first;
                 rows.problem = Some(format!("line {line} opens a quotation mark that is not closed{more}; it is read as a mark of the text"));
             }
         } else {
-            rows.read(input.text, separator, false);
+            rows.read(text, separator, false);
         }
         let mut rows_of = rows.rows.into_iter();
         let header: Vec<String> = if input.mapping.has_header() {
@@ -79,13 +79,20 @@ impl Reading {
     }
 }
 
+/// A table without the line `sep=;` that Excel writes before it.
+fn without_hint(text: &str) -> &str {
+    let first = text.lines().next().unwrap_or("").trim_matches('"');
+    if first.len() == 5 && first.starts_with("sep=") { text.split_once('\n').map_or("", |(_, rest)| rest) } else { text }
+}
+
 /// A tab in the header means tabs, whatever the file is called; then the more frequent of comma and semicolon.
 fn separator(input: &Input) -> u8 {
-    let header = input.text.lines().next().unwrap_or("");
+    let header = without_hint(input.text).lines().next().unwrap_or("");
     let count = |mark: char| header.matches(mark).count();
     match () {
         () if count('\t') > 0 || input.path.ends_with(".tsv") => b'\t',
         () if count(';') > count(',') => b';',
+        () if count('|') > count(',') => b'|',
         () => b',',
     }
 }
@@ -173,7 +180,10 @@ fn within(row: csv::StringRecord, width: usize, separator: u8) -> csv::StringRec
 fn statement(header: &[String], columns: &[(Field, usize)], row: &csv::StringRecord) -> Option<Draft> {
     let cell = |place: usize| row.get(place).map(str::trim).filter(|cell| !cell.is_empty());
     let others = header.iter().enumerate().filter(|(place, _)| !columns.iter().any(|(_, mapped)| mapped == place));
-    let object: Map<String, Value> = others.filter_map(|(place, name)| Some((name.clone(), Value::String(cell(place)?.to_owned())))).collect();
+    // Beside a text a "name" is a person's, unless another column is.
+    let speaks = header.iter().any(|name| matches!(Field::for_source_key(name), Some(Field::Speaker | Field::Author)));
+    let known_as = |name: &String| if name.eq_ignore_ascii_case("name") && !speaks { "speaker".to_owned() } else { name.clone() };
+    let object: Map<String, Value> = others.filter_map(|(place, name)| Some((known_as(name), Value::String(cell(place)?.to_owned())))).collect();
     let Some((_, place)) = columns.iter().find(|(field, _)| *field == Field::Body) else {
         let mut draft = json::statement(&object)?;
         declare(&mut draft, columns, &cell);

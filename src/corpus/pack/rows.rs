@@ -10,6 +10,7 @@ use std::io::{BufRead, BufReader, Read};
 use super::{Part, Passed};
 use crate::corpus::ReadError;
 use crate::corpus::format::Rows;
+use crate::corpus::format::mail::begins_message;
 use crate::corpus::walk::{Entry, SIZE_LIMIT};
 
 /// A chunk has at least so many bytes, and ends at the latest after so many.
@@ -80,7 +81,7 @@ struct Cutting<'a, E> {
 impl<E: From<ReadError>> Cutting<'_, E> {
     fn row(&mut self, row: &[u8], lines: usize, rows: Rows) -> Result<(), E> {
         // A message of a mailbox is many lines: only its first may begin a chunk.
-        let begins = rows != Rows::Mailbox || row.starts_with(b"From ");
+        let begins = rows != Rows::Mailbox || begins_message(row);
         let hash = hash(row);
         if begins && (self.chunk.len() >= MOST || (self.chunk.len() >= LEAST && hash.is_multiple_of(ONE_IN))) {
             self.end()?;

@@ -31,6 +31,10 @@ pub fn turns(statement: &mut Statement, declared: &[DeclaredTurn], roster: &mut 
         let (speaker, label, question) = match &declared_turn.who {
             Who::Nobody => (None, None, false),
             Who::Question => (None, label, true),
+            Who::Resumed => {
+                let before: Option<&Turn> = turns.iter().rev().find(|turn| turn.label.is_some());
+                before.map_or((None, None, false), |turn| (turn.speaker, turn.label.clone(), turn.question))
+            }
             Who::Label => (of_label(&mut cut, &text[start..words_start], Span::new(start, words_start), &mut spoken), label, false),
             Who::Person { name, role } => {
                 let person = known.get(name).copied().or_else(|| of_name(cut.roster, name));

@@ -55,7 +55,8 @@ pub fn read(text: &str, title: Option<&str>) -> Head {
     let bare = raws.iter().take(6).position(|raw| is_bare_date(raw.text)).or_else(|| raws.get(1).filter(|raw| is_year_line(raw.text)).map(|_| 1));
     let dated = bare.or_else(|| raws.iter().position(|raw| is_date_line(raw.text))).filter(|at| {
         // A date line is one of the head only if all that stands before it is head-like too.
-        raws[..*at].iter().all(|raw| is_short(raw.text) && !is_label(raw.text))
+        let prose = raws[..*at].iter().filter(|raw| is_sentence(raw.text)).count();
+        prose < 2 && raws[..*at].iter().all(|raw| is_short(raw.text) && !is_label(raw.text))
     });
     let mut head = Head::default();
     let mut titled = title.is_some();
@@ -131,6 +132,11 @@ fn leads(line: &str, rest: &str) -> bool {
     let speaks = lower.split(|c: char| !c.is_alphanumeric()).any(|w| matches!(w, "i" | "we" | "my" | "our" | "you" | "mr" | "madam" | "said" | "says"));
     let greets = line.ends_with([',', ':', ';']);
     !greets && line.split_whitespace().count() <= 30 && paragraph.len() > 2 * line.len() && !speaks && !line.contains(['"', '“', '”'])
+}
+
+/// A paragraph of the body, if a short one. One may be a lead above the date line; two are the text.
+fn is_sentence(text: &str) -> bool {
+    text.split_whitespace().count() >= 12 && text.trim_end_matches(['"', '”', '\'', '’', ')']).ends_with(['.', '?', '!'])
 }
 
 fn ends_like_sentence(text: &str) -> bool {

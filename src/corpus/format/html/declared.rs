@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::corpus::format::json;
 use crate::statement::date::find_dates;
-use crate::statement::{Draft, Field};
+use crate::statement::{Draft, Field, StatementDate};
 
 /// Types of schema.org that are statements or hold one.
 const ARTICLES: &[&str] = &[
@@ -77,7 +77,8 @@ fn json_ld(document: &Document, draft: &mut Draft) {
     }
     let is_article = |node: &&Map<String, Value>| node.get("@type").is_some_and(|kind| types(kind).iter().any(|t| ARTICLES.contains(&t.as_str())));
     let untyped = |node: &&Map<String, Value>| !node.contains_key("@type") && (node.contains_key("headline") || node.contains_key("datePublished"));
-    let Some(article) = nodes.iter().find(is_article).or_else(|| nodes.iter().find(untyped)) else { return };
+    let of_page = |node: &&Map<String, Value>| is_of_page(node, document);
+    let Some(article) = nodes.iter().filter(is_article).find(of_page).or_else(|| nodes.iter().filter(untyped).find(of_page)) else { return };
     let mut own = article.clone();
     // `@type` and the page's name are the web's words, not the statement's.
     own.retain(|key, _| !matches!(key.as_str(), "@type" | "@id" | "name" | "articleBody" | "text" | "identifier" | "id" | "comment" | "mentions" | "about"));
@@ -87,6 +88,16 @@ fn json_ld(document: &Document, draft: &mut Draft) {
     let key = draft.key.take();
     json::declare(draft, &Value::Object(own));
     draft.key = key;
+}
+
+/// True if an article is what the page is about: its headline is the page's heading or title, or there is none to compare.
+fn is_of_page(article: &Map<String, Value>, document: &Document) -> bool {
+    let bare = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let Some(headline) = article.get("headline").and_then(Value::as_str).map(bare).filter(|h| !h.is_empty()) else { return true };
+    let known: Vec<String> =
+        document.select("h1, head title, meta[property='og:title']").nodes().iter().map(|n| bare(&n.attr("content").unwrap_or_else(|| n.text()))).collect();
+    let known: Vec<&String> = known.iter().filter(|k| !k.is_empty()).collect();
+    known.is_empty() || known.iter().any(|k| k.contains(&headline) || headline.contains(*k))
 }
 
 fn types(kind: &Value) -> Vec<String> {
@@ -137,8 +148,7 @@ pub fn article_scope<'a>(document: &'a Document) -> Option<NodeRef<'a>> {
     let scopes = document.select("[itemscope][itemtype]");
     let is_article =
         |n: &&NodeRef| n.attr("itemtype").is_some_and(|kind| types(&Value::String(kind.to_string())).iter().any(|t| ARTICLES.contains(&t.as_str())));
-    let found = scopes.nodes().iter().filter(is_article).max_by_key(|n| n.text().len()).copied();
-    found
+    scopes.nodes().iter().filter(is_article).max_by_key(|n| n.text().len()).copied()
 }
 
 fn microdata(document: &Document, draft: &mut Draft) {
@@ -197,48 +207,55 @@ fn without_site<'t>(title: &'t str, is_heading: &dyn Fn(&str) -> bool) -> &'t st
     title.rsplit_once(" - ").map(|(own, _)| own).filter(|own| is_heading(own)).unwrap_or(title)
 }
 
-/// Longest line under a heading that may be its date line, in characters.
+/// Longest line near a heading that may be its date line, in characters.
 const LINE: usize = 90;
+/// Words of a paragraph with which the text begins.
+const PARAGRAPH: usize = 25;
 
-/// The date that stands near the heading: the only `<time>` there, or a short line with one date in it.
+/// The date that stands near the heading: between what is around it and the first paragraph, outside links and lists,
+/// in a `<time>` or a short line that is called so. Two dates there are none.
 fn date_near_heading(document: &Document, draft: &mut Draft) {
-    let marked = "time[pubdate], time[itemprop=datePublished], .published time, time.published, time.entry-date, .date time, header time";
-    for time in document.select(marked).nodes() {
-        let value = time.attr("datetime").unwrap_or_else(|| time.text());
-        draft.declare(Field::Date, "time element", &value);
-    }
-    if draft.first(Field::Date).is_some() {
-        return;
-    }
     let headings = document.select("h1");
     let [heading] = headings.nodes() else { return };
-    for around in heading.ancestors_it(Some(3)) {
-        let mut times: Vec<String> =
-            around.descendants_it().filter(|n| n.has_name("time")).map(|n| n.attr("datetime").unwrap_or_else(|| n.text()).chars().take(10).collect()).collect();
-        times.dedup();
-        if let [only] = &times[..] {
-            draft.declare(Field::Date, "time element near the heading", only);
-            return;
+    let around = heading.ancestors_it(Some(2)).filter(|n| !n.has_name("html")).last().unwrap_or(*heading);
+    let mut below = false;
+    let mut dates: Vec<(String, bool)> = Vec::new();
+    for node in around.descendants_it() {
+        below |= node.id == heading.id;
+        if below && node.has_name("p") && node.text().split_whitespace().count() >= PARAGRAPH {
+            break;
         }
-        let named = |n: &NodeRef| {
-            let class = n.attr("class").map_or_else(String::new, |c| c.to_lowercase());
-            ["date", "meta", "published", "posted", "dateline", "byline", "info"]
-                .iter()
-                .any(|word| class.split(|c: char| !c.is_alphanumeric()).any(|c| c == *word))
-        };
-        let mut dates: Vec<String> = around
-            .descendants_it()
-            .filter(named)
-            .map(|n| super::one_line(&n.text()))
-            .filter(|text| text.chars().count() <= LINE)
-            .filter_map(|text| if let [date] = find_dates(&text)[..] { Some(date.date.to_string()) } else { None })
-            .collect();
-        dates.dedup();
-        match &dates[..] {
-            [] => {}
-            [date] => return draft.declare(Field::Date, "date line", date),
-            // A list of other pages, each with its date.
-            _ => return,
+        if let Some(found) = date_of(&node, heading).filter(|(date, _)| !dates.iter().any(|(known, _)| known == date)) {
+            dates.push(found);
         }
     }
+    // When it was said before when it was published.
+    let said: Vec<&(String, bool)> = dates.iter().filter(|(_, said)| *said).collect();
+    match (&said[..], &dates[..]) {
+        ([(date, _)], _) | ([], [(date, _)]) => draft.declare(Field::Date, "date near the heading", date),
+        _ => {}
+    }
+}
+
+/// The date that an element gives, and whether it is that of the delivery.
+fn date_of(node: &NodeRef, heading: &NodeRef) -> Option<(String, bool)> {
+    const OTHER: &[&str] = &["updated", "modified", "reviewed", "printed", "accessed", "visitor"];
+    let named = ["date", "meta", "published", "posted", "dateline", "byline", "info"];
+    let class = node.attr("class").map_or_else(String::new, |c| c.to_lowercase());
+    let time = node.has_name("time");
+    if !time && !class.split(|c: char| !c.is_alphanumeric()).any(|c| named.contains(&c)) {
+        return None;
+    }
+    let text = super::one_line(&node.text());
+    let line = node.parent().filter(|_| time).map_or_else(|| text.clone(), |parent| super::one_line(&parent.text())).to_lowercase();
+    let other_page =
+        node.ancestors_it(None).any(|n| n.has_name("a") || n.has_name("li") || (n.has_name("article") && !n.descendants_it().any(|h| h.id == heading.id)));
+    if text.chars().count() > LINE || other_page || (line.chars().count() <= LINE && OTHER.iter().any(|word| line.contains(word))) {
+        return None;
+    }
+    let said = line.contains("delivered") || line.contains("held on") || line.contains("spoken");
+    let stamp =
+        node.attr("datetime").filter(|_| time).map(|value| value.chars().take(10).collect::<String>()).filter(|value| value.parse::<StatementDate>().is_ok());
+    let read = || if let [date] = find_dates(&text)[..] { Some(date.date.to_string()) } else { None };
+    Some((stamp.or_else(read)?, said))
 }

@@ -9,45 +9,46 @@ const ALWAYS: &str = "script, style, noscript, template, iframe, svg, canvas, bu
 /// What often holds none: it stays where it holds prose, or what a page's head says of its statement.
 const OFTEN: &str = "header, footer, aside, form, [role=complementary]";
 
-/// Words of classes and ids that name furniture.
-const NAMES: &[&str] = &[
+/// Words by which a class or id names furniture, alone, first or last: `menu`, `menu-main`, `site-footer`.
+const STRONG: &[&str] = &[
     "nav",
     "navbar",
     "navigation",
-    "navi",
     "breadcrumb",
     "breadcrumbs",
     "crumbs",
-    "crumb",
     "sidebar",
     "footer",
     "masthead",
-    "share",
-    "sharing",
-    "sharebar",
-    "social",
-    "related",
+    "menu",
+    "submenu",
     "cookie",
     "cookies",
     "consent",
     "gdpr",
-    "menu",
-    "submenu",
+    "newsletter",
+    "pagination",
+    "pager",
+    "share",
+    "sharing",
+    "sharebar",
     "advert",
-    "adverts",
     "advertisement",
+    "skiplink",
+];
+
+/// Words that name furniture alone, or first with one of [`TAILS`].
+const WEAK: &[&str] = &[
+    "social",
+    "related",
     "ad",
     "ads",
     "sponsor",
     "sponsored",
-    "newsletter",
     "subscribe",
     "signup",
     "comments",
-    "comment",
     "disqus",
-    "pagination",
-    "pager",
     "paging",
     "toolbar",
     "tools",
@@ -62,13 +63,12 @@ const NAMES: &[&str] = &[
     "teaser",
     "teasers",
     "feedback",
+    "helpful",
     "tags",
     "taglist",
     "tagcloud",
     "search",
     "login",
-    "widget",
-    "print",
     "counter",
     "rating",
     "ticker",
@@ -76,21 +76,58 @@ const NAMES: &[&str] = &[
     "backtotop",
     "totop",
     "toc",
+    "latest",
+    "crumb",
+    "navi",
+    "views",
+];
+const TAILS: &[&str] = &[
+    "share",
+    "links",
+    "link",
+    "media",
+    "icons",
+    "list",
+    "posts",
+    "articles",
+    "content",
+    "box",
+    "bar",
+    "block",
+    "slot",
+    "form",
+    "area",
+    "quote",
+    "news",
+    "stories",
+    "items",
+    "page",
+    "unit",
+    "container",
 ];
 
 /// Removes the furniture of a page.
 pub fn remove(document: &Document) {
+    // What opens a panel of an accordion may be the question that the panel answers.
+    for button in document.select("h1 button, h2 button, h3 button, h4 button, h5 button, h6 button").nodes() {
+        button.rename("span");
+    }
     for node in document.select(ALWAYS).nodes() {
-        node.remove_from_parent();
+        let panel = (node.has_attr("hidden") || node.has_attr("aria-hidden")) && is_prose(node);
+        if !panel {
+            node.remove_from_parent();
+        }
     }
     let all = words_of(&document.root());
     for node in document.select("[class], [id]").nodes() {
-        if is_named(node) && !holds_the_page(node, all) && !is_footnotes(node) {
+        let kept = |name: Name| is_prose(node) || is_footnotes(node) || holds_the_page(node, all) || (name == Name::Part && holds_a_sentence(node));
+        if named(node).is_some_and(|name| !kept(name)) {
             node.remove_from_parent();
         }
     }
     for node in document.select(OFTEN).nodes() {
-        if !is_prose(node) && !is_head(node) && !is_footnotes(node) && !holds_the_page(node, all) {
+        let kept = is_prose(node) || is_head(node) || is_footnotes(node) || holds_the_page(node, all) || (is_within(node) && holds_a_sentence(node));
+        if !kept {
             node.remove_from_parent();
         }
     }
@@ -99,6 +136,19 @@ pub fn remove(document: &Document) {
             node.remove_from_parent();
         }
     }
+}
+
+/// In the main part of the page.
+fn is_within(node: &NodeRef) -> bool {
+    node.ancestors_it(None).any(|n| n.has_name("main") || n.has_name("article"))
+}
+
+/// In the main part, and with a sentence that stands in no link.
+fn holds_a_sentence(node: &NodeRef) -> bool {
+    const SENTENCE: usize = 12;
+    let (words, (linked, _)) = (words_of(node), linked_words(node));
+    let text = node.text();
+    is_within(node) && words >= linked + SENTENCE && text.split(['.', '!', '?']).any(|sentence| sentence.split_whitespace().count() >= SENTENCE)
 }
 
 /// Words of a node's text.
@@ -121,13 +171,30 @@ pub fn is_contents(document: &Document) -> bool {
     links >= 6 && linked * 5 >= words_of(&body) * 2 && !long()
 }
 
-fn is_named(node: &NodeRef) -> bool {
-    if node.has_name("body") || node.has_name("html") || node.has_name("main") || node.has_name("article") {
-        return false;
+/// How a class or id names furniture: it is the name, or has it in it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Name {
+    Part,
+    Whole,
+}
+
+fn named(node: &NodeRef) -> Option<Name> {
+    if ["body", "html", "main", "article"].iter().any(|name| node.has_name(name)) {
+        return None;
     }
     let names = [node.attr("class"), node.attr("id")];
-    let named = |word: &str| NAMES.contains(&word.to_ascii_lowercase().as_str());
-    names.iter().flatten().any(|value| value.split(|c: char| !c.is_ascii_alphanumeric()).any(named))
+    names.iter().flatten().flat_map(|value| value.split_whitespace()).filter_map(names_furniture).max()
+}
+
+/// True for a class or id such as `menu`, `site-footer`, `social-share`; not for `social-policy`.
+fn names_furniture(class: &str) -> Option<Name> {
+    let class = class.to_ascii_lowercase();
+    let words: Vec<&str> = class.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    match &words[..] {
+        [] => None,
+        [only] => (STRONG.contains(only) || WEAK.contains(only)).then_some(Name::Whole),
+        [first, .., last] => (STRONG.contains(first) || STRONG.contains(last) || (WEAK.contains(first) && TAILS.contains(last))).then_some(Name::Part),
+    }
 }
 
 /// A node around most of the words, or around the main part, is no furniture, whatever it is called.
@@ -220,6 +287,9 @@ const LINES: &[&str] = &[
     "download pdf",
     "listen to this page",
     "all rights reserved",
+    "view this email in your browser",
+    "view in browser",
+    "unsubscribe",
     "all rights reserved.",
     "loading…",
     "loading...",
@@ -282,6 +352,25 @@ fn is_provenance(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn classes_that_name_furniture() {
+        for (class, expected) in [
+            ("menu", true),
+            ("site-footer", true),
+            ("nav__item", true),
+            ("social-share", true),
+            ("ad-slot", true),
+            ("social-policy", false),
+            ("elementor-widget", false),
+            ("d-print-block", false),
+            ("category-feedback", false),
+            ("minister-comment", false),
+            ("field--name-field-teaser", false),
+        ] {
+            assert_eq!(names_furniture(class).is_some(), expected, "{class}");
+        }
+    }
 
     #[test]
     fn lines_of_the_page() {

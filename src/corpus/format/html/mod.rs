@@ -35,6 +35,10 @@ impl Format for Html {
         declared::of_page(&document, &mut page);
         furniture::remove(&document);
         declared::of_content(&document, &mut page);
+        // Who put a page on the web is named in its head; who speaks is named on the page.
+        let visible = document.body().map_or_else(String::new, |body| body.text().to_lowercase());
+        let named = |name: &str| name.split_whitespace().any(|word| word.chars().count() > 2 && visible.contains(&word.to_lowercase()));
+        page.declared.retain(|d| d.field != Field::Author || named(&d.value));
         let contents = furniture::is_contents(&document);
         let marked = furniture::without_lines(&main_text(document));
         if contents || !marked.chars().any(char::is_alphanumeric) {
@@ -117,6 +121,20 @@ pub fn text_of_body(markup: &str) -> String {
     document.body().map_or_else(String::new, |body| text_of(&body))
 }
 
+/// The text of a page that is nothing but its words and what mailers put around them.
+pub fn text_of_mail(markup: &str) -> String {
+    let document = Document::from(markup);
+    for node in document.select("[style]").nodes() {
+        let style = node.attr("style").map_or_else(String::new, |s| s.to_lowercase().replace(' ', ""));
+        if style.contains("display:none") || style.contains("max-height:0") {
+            node.remove_from_parent();
+        }
+    }
+    furniture::remove(&document);
+    let text = document.body().map_or_else(String::new, |body| text_of(&body));
+    furniture::without_lines(&text)
+}
+
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -165,7 +183,7 @@ fn readable(document: Document) -> Option<String> {
     let mut readability = dom_smoothie::Readability::with_document(document, None, Some(config)).ok()?;
     let article = readability.parse().ok()?;
     let document = Document::from(&*article.content);
-    Some(marked_text(&NodeRef::from(document.root())))
+    Some(marked_text(&document.root()))
 }
 
 #[cfg(test)]
@@ -198,7 +216,7 @@ mod tests {
     #[test]
     fn json_ld_is_read() {
         let draft = read(
-            r#"<script type="application/ld+json">{"@graph":[{"@type":"NewsArticle","headline":"Boats","datePublished":"2020-01-02","author":{"name":"Ann Lund"}}]}</script><p>x y</p>"#,
+            r#"<script type="application/ld+json">{"@graph":[{"@type":"NewsArticle","headline":"Boats","datePublished":"2020-01-02","author":{"name":"Ann Lund"}}]}</script><p>By Ann Lund</p>"#,
         );
         assert_eq!(draft.first(Field::Title).unwrap().value, "Boats");
         assert_eq!(draft.first(Field::Author).unwrap().value, "Ann Lund");

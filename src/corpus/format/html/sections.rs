@@ -12,6 +12,11 @@ const TEXT: usize = 40;
 
 /// The sections of a page that are statements, if it has several.
 pub fn sections(marked: &str) -> Option<Vec<String>> {
+    // A page whose own heading has a date is one statement with headings in it.
+    let heading = marked.find("\u{2}1").map(|at| &marked[at..]);
+    if heading.is_some_and(is_dated_head) {
+        return None;
+    }
     ('2'..='4').find_map(|level| at_level(marked, level))
 }
 
@@ -30,16 +35,30 @@ fn at_level(marked: &str, level: char) -> Option<Vec<String>> {
     Some(parts.into_iter().filter(|part| is_dated(part) || words(part) >= TEXT).map(|part| without_marks(part).trim().to_owned()).collect())
 }
 
+/// True if the text between a page's heading and the next one is dated.
+fn is_dated_head(from: &str) -> bool {
+    let end = from[2..].find(HEADING).map_or(from.len(), |at| at + 2);
+    is_dated(&from[..end])
+}
+
 /// Where a heading of a level above this one begins.
 fn higher(part: &str, level: char) -> usize {
     let above = |at: &usize| part[*at..].chars().nth(1).is_some_and(|other| other < level);
     part.match_indices(HEADING).map(|(at, _)| at).find(above).unwrap_or(part.len())
 }
 
+/// A date with little around it; a sentence with a date in it is none.
+fn is_date_line(line: &str) -> bool {
+    let [date] = find_dates(line)[..] else { return false };
+    let around = format!("{}{}", &line[..date.start], &line[date.end..]);
+    let words = around.split_whitespace().filter(|w| w.chars().any(char::is_alphabetic)).count();
+    words <= 4 && !line.trim_end().ends_with(['.', '!', '?']) && line.chars().any(|c| c.is_ascii_digit())
+}
+
 /// True if a short line near the beginning is a date, with little around it.
 fn is_dated(part: &str) -> bool {
     let lines = part.lines().skip(1).map(str::trim).filter(|line| !line.is_empty()).take(NEAR);
-    lines.filter(|line| line.split_whitespace().count() <= WORDS).any(|line| find_dates(line).len() == 1 && line.chars().any(|c| c.is_ascii_digit()))
+    lines.filter(|line| line.split_whitespace().count() <= WORDS).any(is_date_line)
 }
 
 #[cfg(test)]

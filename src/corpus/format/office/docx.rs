@@ -34,6 +34,11 @@ impl Format for Docx {
         if let Some(body) = body {
             reading.blocks(body);
         }
+        for part in ["footnotes", "endnotes"] {
+            if let Some(notes) = package.tree(&format!("{folder}/{part}.xml"))? {
+                notes.root().into_iter().flat_map(|root| root.elements()).filter(|note| note.attr("type").is_none()).for_each(|note| reading.blocks(note));
+            }
+        }
         let draft = reading.draft();
         match &tree.problem {
             Some(problem) if draft.text.is_empty() => Err(format!("its text {problem}")),
@@ -117,6 +122,33 @@ struct Paragraph {
     style: String,
 }
 
+/// The elements of a name below one, without those within others of them.
+fn outermost<'t>(element: Element<'t>, name: &str) -> Vec<Element<'t>> {
+    let mut found = Vec::new();
+    for child in element.elements() {
+        match child.name() {
+            own if own == name => found.push(child),
+            // Of alternatives the first is taken.
+            "AlternateContent" => found.extend(child.elements().next().into_iter().flat_map(|choice| outermost(choice, name))),
+            _ => found.extend(outermost(child, name)),
+        }
+    }
+    found
+}
+
+/// The rows of a table or the cells of a row, through what may stand around them but not those of tables within.
+fn within<'t>(element: Element<'t>, name: &str) -> Vec<Element<'t>> {
+    let mut found = Vec::new();
+    for child in element.elements() {
+        match child.name() {
+            own if own == name => found.push(child),
+            "sdt" | "sdtContent" | "ins" | "customXml" | "smartTag" | "moveTo" => found.extend(within(child, name)),
+            _ => {}
+        }
+    }
+    found
+}
+
 /// How far a paragraph is bold.
 struct Lead {
     end: usize,
@@ -141,7 +173,7 @@ impl Reading {
         for child in element.elements() {
             match child.name() {
                 "p" => self.paragraph(child),
-                "tbl" => child.all("tr").for_each(|row| self.row(row)),
+                "tbl" => within(child, "tr").into_iter().for_each(|row| self.row(row)),
                 "sectPr" | "del" | "moveFrom" => {}
                 _ => self.blocks(child),
             }
@@ -152,7 +184,7 @@ impl Reading {
     fn row(&mut self, row: Element) {
         let before = self.paragraphs.len();
         let mut cells = Vec::new();
-        for cell in row.descendants().filter(|e| e.name() == "tc") {
+        for cell in within(row, "tc") {
             self.blocks(cell);
             let texts: Vec<String> = self.paragraphs.drain(before..).map(|p| p.text).collect();
             cells.push(texts.join(" "));
@@ -241,7 +273,7 @@ impl Reading {
     }
 
     fn text_boxes(&mut self, element: Element) {
-        for content in element.descendants().filter(|e| e.name() == "txbxContent") {
+        for content in outermost(element, "txbxContent") {
             let before = self.paragraphs.len();
             let outer = std::mem::take(&mut self.boxes);
             self.blocks(content);
@@ -269,8 +301,10 @@ impl Reading {
                 if let Some(turn) = draft.turns.last_mut() {
                     turn.words_start = end;
                 }
-            } else if !draft.turns.is_empty() && (paragraph.heading || is_stage_direction(&text)) {
+            } else if !draft.turns.is_empty() && paragraph.heading {
                 draft.push_turn("", &text, Who::Nobody);
+            } else if !draft.turns.is_empty() && is_stage_direction(&text) {
+                draft.push_aside(&text);
             } else {
                 draft.push_paragraph(&text);
             }

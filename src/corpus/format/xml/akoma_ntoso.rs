@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::tree::Element;
+use super::tree::{Element, Node};
 use crate::statement::{Draft, Field, Layout, Who};
 
 /// The statements of a document: one for each debate or other document in it.
@@ -63,7 +63,7 @@ struct Reading {
 impl Reading {
     fn part(&mut self, element: Element) {
         match element.name() {
-            "speech" | "question" | "answer" | "speechGroup" if element.attr("by").is_some() || element.at(&["from"]).is_some() => self.speech(element),
+            "speech" | "question" | "answer" if element.attr("by").is_some() || element.at(&["from"]).is_some() => self.speech(element),
             "heading" | "subheading" | "num" | "narrative" | "scene" | "summary" | "p" | "li" | "content" => self.narration(&element.text()),
             "remark" | "recordedTime" if element.elements().next().is_none() => self.narration(&element.text()),
             _ if element.elements().next().is_none() => self.narration(&element.text()),
@@ -89,12 +89,47 @@ impl Reading {
             (None, _) => Who::Label,
         };
         let label = if label.is_empty() { shown.unwrap_or_default() } else { label };
-        let mut paragraphs: Vec<String> = Vec::new();
-        collect(speech, &mut paragraphs);
-        let mut paragraphs = paragraphs.into_iter();
-        self.draft.push_turn(&label, &paragraphs.next().unwrap_or_default(), who);
-        paragraphs.for_each(|p| self.draft.push_paragraph(&p));
+        let mut speaking = Speaking { label, who, begins: true };
+        self.words(speech, &mut speaking);
     }
+
+    /// The words of a speech. Who speaks within it has a turn of his own, after which it goes on.
+    fn words(&mut self, element: Element, speaking: &mut Speaking) {
+        for child in element.elements() {
+            let holds_words = child.nodes().any(|node| matches!(node, Node::Text(text) if !text.trim().is_empty()));
+            match child.name() {
+                "from" | "num" => {}
+                "remark" | "scene" | "narrative" => self.draft.push_aside(&child.text()),
+                "speech" | "question" | "answer" if child.attr("by").is_some() => {
+                    self.speech(child);
+                    speaking.begins = true;
+                }
+                "item" | "li" | "point" => self.said(&child.text_without(REMARKS), speaking),
+                _ if holds_words => self.said(&child.text_without(REMARKS), speaking),
+                _ => self.words(child, speaking),
+            }
+        }
+    }
+
+    fn said(&mut self, text: &str, speaking: &mut Speaking) {
+        if text.is_empty() {
+            return;
+        }
+        if std::mem::take(&mut speaking.begins) {
+            let label = std::mem::take(&mut speaking.label);
+            self.draft.push_turn(&label, text, speaking.who.clone());
+        } else {
+            self.draft.push_paragraph(text);
+        }
+    }
+}
+
+/// Whose words are being read.
+struct Speaking {
+    label: String,
+    who: Who,
+    /// The next words begin a turn: the first ones, or after somebody else's.
+    begins: bool,
 }
 
 /// Remarks of the editors, which are nobody's words.
@@ -104,16 +139,4 @@ const REMARKS: &[&str] = &["remark", "authorialNote", "noteRef", "eol"];
 fn is_name(shown: &str) -> bool {
     let upper = shown.to_uppercase();
     !upper.starts_with("THE ") && shown.split(' ').count() >= 2
-}
-
-fn collect(element: Element, out: &mut Vec<String>) {
-    for child in element.elements() {
-        match child.name() {
-            "from" => {}
-            "p" | "li" => out.push(child.text_without(REMARKS)),
-            _ if child.elements().next().is_none() => out.push(child.text()),
-            _ => collect(child, out),
-        }
-    }
-    out.retain(|text| !text.is_empty());
 }

@@ -10,9 +10,9 @@ pub fn statements(root: Element) -> Vec<Draft> {
     let publisher = channel.at(&["title"]).map(|t| t.text());
     let lang = root.attr("lang").map(str::to_owned).or_else(|| channel.at(&["language"]).map(|l| l.text()));
     let items = root.descendants().filter(|e| matches!(e.name(), "item" | "entry"));
-    // An entry without an author has the feed's (RFC 4287, 4.2.1).
-    let author = channel.at(&["author", "name"]).map(|a| a.text());
-    let feed = Feed { publisher, lang, author, base: root.attr("base").unwrap_or("").to_owned() };
+    // The feed's author answers for its entries (RFC 4287, 4.2.1), but need not have said what stands in them.
+    let publisher = publisher.or_else(|| channel.at(&["author", "name"]).map(|a| a.text()));
+    let feed = Feed { publisher, lang, base: root.attr("base").unwrap_or("").to_owned() };
     items.map(|item| statement(item, &feed)).collect()
 }
 
@@ -20,13 +20,14 @@ pub fn statements(root: Element) -> Vec<Draft> {
 struct Feed {
     publisher: Option<String>,
     lang: Option<String>,
-    author: Option<String>,
     base: String,
 }
 
 fn statement(item: Element, feed: &Feed) -> Draft {
-    // Full content before a summary of it.
-    let body = ["encoded", "content", "description", "summary"].iter().find_map(|name| item.at(&[name])).map(text_of).unwrap_or_default();
+    // Full content before a summary of it; pictures and sounds have descriptions of their own.
+    let bodies = ["encoded", "content", "description", "summary"];
+    let of = |name: &&str| item.all(name).filter(|e| e.attr("medium").is_none()).map(text_of).find(|text| text.chars().any(char::is_alphanumeric));
+    let body = bodies.iter().find_map(of).map(|text| without_tail(&text)).unwrap_or_default();
     let mut draft = Draft::new(body, Layout::Marked);
     let value = |name: &str| item.at(&[name]).map(|e| e.text()).filter(|text| !text.is_empty());
     draft.key = value("guid").or_else(|| value("id"));
@@ -40,7 +41,6 @@ fn statement(item: Element, feed: &Feed) -> Draft {
         }
     }
     let author = item.at(&["author", "name"]).or_else(|| item.at(&["creator"])).or_else(|| item.at(&["author"])).map(|a| a.text());
-    let author = author.or_else(|| feed.author.clone());
     if let Some(author) = author {
         // RSS writes "mail@host (Name)".
         let name = author.split_once('(').map_or(author.as_str(), |(_, name)| name.trim_end_matches(')'));
@@ -60,6 +60,16 @@ fn statement(item: Element, feed: &Feed) -> Draft {
         }
     }
     draft
+}
+
+/// A text without the last line that a blog adds to its feed.
+fn without_tail(text: &str) -> String {
+    let last = text.trim_end().rsplit('\n').next().unwrap_or("");
+    if last.starts_with("The post ") && last.contains("appeared first on") {
+        text.trim_end()[..text.trim_end().len() - last.len()].trim_end().to_owned()
+    } else {
+        text.to_owned()
+    }
 }
 
 fn single(text: &str) -> String {

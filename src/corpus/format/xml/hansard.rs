@@ -57,7 +57,9 @@ fn paragraph(p: Element, draft: &mut Draft) {
         let mut own = p.nodes().filter(|n| !matches!(n, Node::Text(text) if text.trim().is_empty()));
         // "[MR. SPEAKER in the Chair]", "12.31 pm", what is set in italics: nobody's words.
         let set_apart = matches!(own.next(), Some(Node::Element(e)) if e.name() == "i") || text.starts_with('[') || !text.contains(' ') || is_time(&text);
-        if draft.turns.last().is_none_or(|t| t.who == Who::Nobody) || set_apart {
+        if set_apart && !is_time(&text) {
+            draft.push_aside(&text);
+        } else if draft.turns.last().is_none_or(|t| t.who == Who::Nobody) || set_apart {
             draft.push_turn("", &text, Who::Nobody);
         } else {
             draft.push_paragraph(&text);

@@ -45,6 +45,8 @@ fn statements(root: Element) -> Result<Vec<Draft>, String> {
     Ok(match root.name() {
         "TEI" | "teiCorpus" => root.descendants().filter(|e| e.name() == "TEI").map(tei::statement).collect(),
         "akomaNtoso" => akoma_ntoso::statements(root),
+        // Other parliaments call their records so too.
+        "hansard" if !is_historic(root) => vec![plain(root)],
         "hansard" | "housecommons" | "houselords" | "westminsterhall" | "grandcommittee" | "writtenanswers" | "writtenstatements" => hansard::statements(root),
         "publicwhip" => public_whip::statements(root),
         "rss" | "RDF" | "feed" => feed::statements(root),
@@ -52,6 +54,10 @@ fn statements(root: Element) -> Result<Vec<Draft>, String> {
         "pdf2xml" => return Err("holds the layout of pages (pdf2xml), not their text in order".to_owned()),
         _ => vec![plain(root)],
     })
+}
+
+fn is_historic(root: Element) -> bool {
+    root.descendants().any(|e| matches!(e.name(), "housecommons" | "houselords" | "membercontribution" | "writtenanswers" | "writtenstatements"))
 }
 
 /// Longest text that is a value of the document's head rather than its words, in bytes.

@@ -13,7 +13,7 @@ pub fn statements(root: Element) -> Vec<Draft> {
         }
         let Some(draft) = drafts.last_mut() else { continue };
         match element.name() {
-            "speech" => speech(element, draft),
+            _ if element.name() == "speech" || element.attr("speakername").is_some() => speech(element, draft),
             // Who voted how is no text.
             "major-heading" | "oral-heading" | "division" => {}
             _ => draft.push_turn("", &element.text(), Who::Nobody),

@@ -14,7 +14,7 @@ pub fn statement(tei: Element) -> Draft {
     header(tei, &mut draft);
     let persons = persons(tei);
     let Some(body) = tei.at(&["text", "body"]).or_else(|| tei.at(&["text"])) else { return draft };
-    let mut reading = Reading { persons, draft, pending: None, debate: body.find("u").is_some() };
+    let mut reading = Reading { persons, labels: HashMap::new(), draft, pending: None, debate: body.find("u").is_some() };
     reading.body(body);
     let Reading { mut draft, debate, .. } = reading;
     if debate {
@@ -44,7 +44,13 @@ fn header(tei: Element, draft: &mut Draft) {
     let when = |e: Element| e.attr("when").map(str::to_owned).or_else(|| Some(e.text()).filter(|t| !t.is_empty()));
     let setting = header.find("setting");
     let bibl = header.at(&["fileDesc", "sourceDesc"]).and_then(|s| s.find("bibl"));
-    let date = setting.and_then(|s| s.all("date").next()).or_else(|| bibl.and_then(|b| b.all("date").next())).and_then(when);
+    // When it was said, then when it was written, then when it was printed.
+    let creation = header.at(&["profileDesc", "creation", "date"]);
+    let author = header.at(&["fileDesc", "titleStmt", "author"]).map(|a| a.text());
+    if let Some(author) = author {
+        draft.declare(Field::Author, "titleStmt/author", &author);
+    }
+    let date = setting.and_then(|s| s.all("date").next()).or(creation).or_else(|| bibl.and_then(|b| b.all("date").next())).and_then(when);
     if let Some(date) = date {
         draft.declare(Field::Date, "setting/date", &date);
     }
@@ -81,6 +87,8 @@ fn persons(tei: Element) -> HashMap<String, String> {
 
 struct Reading {
     persons: HashMap<String, String>,
+    /// Labels by the ids they first stood with.
+    labels: HashMap<String, String>,
     draft: Draft,
     /// What the last speaker's note said.
     pending: Option<String>,
@@ -98,6 +106,8 @@ impl Reading {
                 "p" | "ab" | "seg" | "l" | "item" if !self.debate => self.draft.push_paragraph(&words_of(child)),
                 "p" | "ab" | "seg" | "l" | "item" => self.narration(&words_of(child)),
                 "gap" | "pb" | "fw" | "figure" => {}
+                _ if holds_words(child) && !self.debate => self.draft.push_paragraph(&words_of(child)),
+                _ if holds_words(child) => self.narration(&words_of(child)),
                 _ => self.body(child),
             }
         }
@@ -115,13 +125,19 @@ impl Reading {
         let label = self.pending.take().or_else(|| u.at(&["speaker"]).map(|s| s.text())).unwrap_or_default();
         let label = label.trim().trim_end_matches(':').trim_end().to_owned();
         let who = u.attr("who").map(|who| who.trim_start_matches('#'));
-        let name = who.and_then(|id| self.persons.get(id).cloned().or_else(|| name_in(id)));
+        let name = who.and_then(|id| self.persons.get(id).cloned().or_else(|| name_in(id, &label)));
+        // An id alone names nobody to a reader; what its note said the first time does.
+        let label = match (label.is_empty(), who) {
+            (true, Some(id)) => self.labels.get(id).cloned().unwrap_or_default(),
+            (false, Some(id)) => self.labels.entry(id.to_owned()).or_insert(label).clone(),
+            _ => label,
+        };
         let (label, who) = match name {
             Some(name) => {
                 let role = role_before(&label, &name);
                 (if label.is_empty() { name.clone() } else { label }, Who::Person { name, role })
             }
-            None if label.is_empty() => (who.unwrap_or("").to_owned(), Who::Label),
+            None if label.is_empty() => (String::new(), Who::Label),
             None => (label, Who::Label),
         };
         let mut paragraphs = Vec::new();
@@ -132,8 +148,8 @@ impl Reading {
     }
 }
 
-/// The name in an id of the usual form, surname first: "SvobodováEva".
-fn name_in(id: &str) -> Option<String> {
+/// The name in an id of the usual form, surname first, "SvobodováEva", unless its label has the words the other way.
+fn name_in(id: &str, label: &str) -> Option<String> {
     let mut words: Vec<String> = Vec::new();
     let mut before = ' ';
     for c in id.chars() {
@@ -146,6 +162,10 @@ fn name_in(id: &str) -> Option<String> {
         }
         words.last_mut()?.push(c);
         before = c;
+    }
+    let as_written = words.join(" ");
+    if words.len() > 1 && label.contains(&as_written) {
+        return Some(as_written);
     }
     let given = words.pop().filter(|_| (1..=3).contains(&words.len()))?;
     Some(format!("{given} {}", words.join(" ")))
@@ -160,8 +180,12 @@ fn role_before(label: &str, name: &str) -> Option<String> {
     (!words.is_empty()).then(|| words.join(" "))
 }
 
-/// The paragraphs of a speech.
+/// The paragraphs of a speech: each element that holds words itself, or all of it where it does.
 fn segments(element: Element, out: &mut Vec<String>) {
+    if holds_words(element) {
+        out.push(words_of(element));
+        return;
+    }
     for child in element.elements() {
         match child.name() {
             "seg" | "p" | "ab" | "l" => out.push(words_of(child)),
@@ -169,6 +193,10 @@ fn segments(element: Element, out: &mut Vec<String>) {
             _ => segments(child, out),
         }
     }
+}
+
+fn holds_words(element: Element) -> bool {
+    element.nodes().any(|node| matches!(node, Node::Text(text) if text.chars().any(char::is_alphanumeric)))
 }
 
 /// The words of a paragraph, without what others call out in it. Tokens are joined as they say.
@@ -221,7 +249,7 @@ mod tests {
         for (id, name) in
             [("SvobodováEva", Some("Eva Svobodová")), ("Bílek-DoubravaJan", Some("Jan Bílek-Doubrava")), ("PAD_123", None), ("", None), ("Eva", None)]
         {
-            assert_eq!(name_in(id).as_deref(), name, "{id}");
+            assert_eq!(name_in(id, "").as_deref(), name, "{id}");
         }
     }
 }

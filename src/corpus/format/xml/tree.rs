@@ -271,7 +271,12 @@ impl<'t> Element<'t> {
                 match node {
                     Node::Text(words) => text.push_str(words),
                     Node::Element(child) if names.contains(&child.name()) => text.push(' '),
-                    Node::Element(child) => collect(child, names, text),
+                    Node::Element(child) => {
+                        let block = matches!(child.name(), "p" | "num" | "li" | "item" | "point" | "heading" | "block" | "td");
+                        text.push_str(if block { " " } else { "" });
+                        collect(child, names, text);
+                        text.push_str(if block { " " } else { "" });
+                    }
                 }
             }
         }

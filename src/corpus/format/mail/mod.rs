@@ -1,10 +1,13 @@
 //! Mail (RFC 5322, MIME) and mailboxes (mbox), as press offices send their statements: one statement a message.
 
+mod parts;
+
 use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
 
 use super::{Format, Input, Parsed, Reads, Rows, html};
 use crate::corpus::decode::{self, lines};
 use crate::statement::{Draft, Field, Layout};
+use parts::Part;
 
 pub struct Mail;
 
@@ -50,13 +53,13 @@ impl Format for Mail {
     }
 }
 
-/// The messages of a mailbox (mboxrd): each begins with a line "From …" after a blank one.
+/// The messages of a mailbox (mboxrd).
 fn messages(bytes: &[u8]) -> Vec<Vec<u8>> {
     let mut found: Vec<Vec<u8>> = Vec::new();
     let mut blank = true;
     for line in bytes.split_inclusive(|b| *b == b'\n') {
         // Before the first message there may be anything.
-        let begins = (blank || found.is_empty()) && line.starts_with(b"From ");
+        let begins = (blank || found.is_empty()) && begins_message(line);
         blank = line.trim_ascii().is_empty();
         if begins {
             found.push(Vec::new());
@@ -70,23 +73,60 @@ fn messages(bytes: &[u8]) -> Vec<Vec<u8>> {
     found
 }
 
-/// The statement of a message, and those of the texts attached to it.
+/// "From a@b Mon Jun  3 09:00:00 2013": the line before a message. A sentence may begin with "From" too.
+pub fn begins_message(line: &[u8]) -> bool {
+    const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    let Some(rest) = line.strip_prefix(b"From ") else { return false };
+    String::from_utf8_lossy(&rest[..rest.len().min(200)]).split_whitespace().skip(1).take(3).any(|word| DAYS.contains(&word.trim_end_matches(',')))
+}
+
+/// The statements of a message: its own words, those it quotes and passes on, and the texts attached to it.
 fn statements(message: &Message, depth: usize, out: &mut Vec<Draft>) {
-    let mut draft = Draft::new(body(message), Layout::Marked);
-    header(message, &mut draft);
-    draft.key = message.message_id().map(str::to_owned);
-    let whole = draft.clone();
-    if draft.text.chars().any(char::is_alphanumeric) {
-        out.push(draft);
+    let mut own = Draft::new(String::new(), Layout::Marked);
+    header(message, &mut own);
+    own.key = message.message_id().map(str::to_owned);
+    let whole = own.clone();
+    let mut others = Vec::new();
+    for part in parts::parts(&body(message)) {
+        match part {
+            Part::Own(text) => own.push_paragraph(&text),
+            Part::Quoted(text) => others.push(other(&text, &whole, others.len())),
+            Part::Forwarded { header, text } => others.push(forwarded(&header, &text, &whole, others.len())),
+        }
     }
+    let worded = |draft: &Draft| draft.text.chars().any(char::is_alphanumeric);
+    out.extend([own].into_iter().chain(others).filter(worded));
     for part in message.attachments() {
+        let kind = part.content_type().and_then(|kind| kind.subtype()).unwrap_or("plain").to_ascii_lowercase();
         match &part.body {
             PartType::Message(inner) if depth < DEEPEST => statements(inner, depth + 1, out),
-            PartType::Text(text) => out.push(attached(&lines(text), &whole, part.attachment_name())),
-            PartType::Html(markup) => out.push(attached(&html::text_of_body(markup), &whole, part.attachment_name())),
+            PartType::Text(text) if !["calendar", "vcard", "x-vcard", "directory", "css", "csv", "xml"].contains(&kind.as_str()) => {
+                out.push(attached(&lines(text), &whole, part.attachment_name()))
+            }
+            PartType::Html(markup) if kind == "html" => out.push(attached(&html::text_of_mail(markup), &whole, part.attachment_name())),
             _ => {}
         }
     }
+}
+
+/// Words that another message said: whose and when is for their text to say.
+fn other(text: &str, message: &Draft, number: usize) -> Draft {
+    let mut draft = Draft::new(text.to_owned(), Layout::Marked);
+    draft.key = Some(format!("{}>{number}", message.key.as_deref().unwrap_or("")));
+    draft
+}
+
+/// A message that is passed on, dated and titled by its own header.
+fn forwarded(header: &[(String, String)], text: &str, message: &Draft, number: usize) -> Draft {
+    let mut draft = other(text.trim(), message, number);
+    let value = |names: &[&str]| header.iter().find(|(name, _)| names.contains(&name.as_str())).map(|(_, value)| value.as_str());
+    for (field, names) in [(Field::Title, &["subject", "betreff"][..]), (Field::Date, &["date", "sent", "gesendet"]), (Field::Publisher, &["from", "von"])] {
+        if let Some(value) = value(names) {
+            let value = if field == Field::Publisher { value.split('<').next().unwrap_or(value) } else { value };
+            draft.declare(field, "header of the message passed on", value.trim_matches(['"', ' ']));
+        }
+    }
+    draft
 }
 
 /// An attached text: dated by its message, unless it dates itself.
@@ -99,7 +139,8 @@ fn attached(text: &str, message: &Draft, name: Option<&str>) -> Draft {
 
 fn header(message: &Message, draft: &mut Draft) {
     if let Some(subject) = message.subject() {
-        let bare = ["Re:", "RE:", "Fwd:", "FW:", "Fw:"].iter().fold(subject.trim(), |s, mark| s.strip_prefix(mark).unwrap_or(s).trim_start());
+        // A reply keeps its mark: it is not by whom the title of what it answers names.
+        let bare = ["Fwd:", "FW:", "Fw:"].iter().fold(subject.trim(), |s, mark| s.strip_prefix(mark).unwrap_or(s).trim_start());
         draft.declare(Field::Title, "Subject", bare);
     }
     if let Some(date) = message.date().filter(|d| d.is_valid() && d.year > 1970) {
@@ -114,27 +155,19 @@ fn header(message: &Message, draft: &mut Draft) {
     }
 }
 
-/// The words of a message: its plain text, else its HTML, without a signature.
+/// The words of a message: its plain text, or its HTML where the plain text is only a hint that there is one.
 fn body(message: &Message) -> String {
-    let plain = message.text_body.iter().filter_map(|id| match &message.parts.get(*id as usize)?.body {
+    let flowed = message.content_type().and_then(|kind| kind.attribute("format")).is_some_and(|format| format.eq_ignore_ascii_case("flowed"));
+    let text = |id: &u32| match &message.parts.get(*id as usize)?.body {
+        PartType::Text(text) if flowed => Some(parts::unflowed(&lines(text))),
         PartType::Text(text) => Some(lines(text)),
+        PartType::Html(markup) => Some(html::text_of_mail(markup)),
         _ => None,
-    });
-    let plain: Vec<String> = plain.collect();
-    if !plain.is_empty() {
-        return unsigned(&plain.join("\n\n")).to_owned();
-    }
-    let parts = message.html_body.iter().filter_map(|id| match &message.parts.get(*id as usize)?.body {
-        PartType::Html(markup) => Some(html::text_of_body(markup)),
-        PartType::Text(text) => Some(lines(text)),
-        _ => None,
-    });
-    parts.collect::<Vec<_>>().join("\n\n")
-}
-
-/// A line of two hyphens and a blank begins a signature (RFC 3676, 4.3).
-fn unsigned(text: &str) -> &str {
-    text.rfind("\n-- \n").filter(|at| text[*at..].lines().count() <= 12).map_or(text, |at| &text[..at])
+    };
+    let joined = |ids: &[u32]| ids.iter().filter_map(text).collect::<Vec<_>>().join("\n\n");
+    let (plain, marked) = (joined(&message.text_body), joined(&message.html_body));
+    let words = |text: &str| text.split_whitespace().count();
+    if words(&marked) > 2 * words(&plain) { marked } else { plain }
 }
 
 #[cfg(test)]
@@ -143,10 +176,10 @@ mod tests {
 
     #[test]
     fn boxes_are_cut_at_their_lines() {
-        let bytes = b"junk\n\nFrom a@b Mon\nSubject: One\n\n>From here\n\nFrom c@d Tue\nSubject: Two\n\nHere.\nFrom there\n";
+        let bytes = b"junk\n\nFrom a@b Mon\nSubject: One\n\n>From here\n\nFrom c@d Tue\nSubject: Two\n\nHere.\n\nFrom there on\n";
         let found = messages(bytes);
         assert_eq!(found.len(), 2);
         assert_eq!(found[0], b"Subject: One\n\nFrom here\n\n");
-        assert_eq!(found[1], b"Subject: Two\n\nHere.\nFrom there\n");
+        assert_eq!(found[1], b"Subject: Two\n\nHere.\n\nFrom there on\n");
     }
 }
