@@ -91,3 +91,23 @@ fn a_broken_member_is_named_and_the_others_are_read() {
     test.run(["index"]).success();
     test.run(["search", "heron"]).success();
 }
+
+#[test]
+fn a_stray_mark_costs_one_row_of_a_large_table() {
+    let row =
+        |n: usize| format!("{n},2019-03-02,The gun of row {n} was{} counted. {}\n", if n == 100 { " a 5\" gun and was" } else { "" }, "Boats too. ".repeat(60));
+    let quoted = |n: usize| format!("{n},2019-03-02,\"Row {n} has\nlines, and \"\"marks\"\".{}\"\n", " Boats too.".repeat(60));
+    let rows: String = (0..4_000).map(|n| if n % 7 == 3 { quoted(n) } else { row(n) }).chain(["4000,2019-03-02,\"never closed\n".to_owned()]).collect();
+    let test = Test::new().write("corpus/rows.csv", format!("\nid,date,text\n{rows}4001,2019-03-02,The last row.\n"));
+    let report = test.run(["index", "--json"]);
+    assert_eq!(report.json()["total_statements"], 4_002, "{}", report.stdout);
+}
+
+#[test]
+fn names_with_signs_are_names() {
+    let text = "Norway counts boats\n\n2 March 2019\n\nThe kestrel flew over the boats of Norway.\n";
+    let test = Test::new().write("corpus/all.zip", zip(&[("C# notes.txt", text), ("dir#1/a.txt", &text.replace("kestrel", "heron"))]));
+    test.run(["index"]).success();
+    test.run(["search", "kestrel"]).success().says("all.zip!/C# notes.txt");
+    test.run(["search", "heron"]).success().says("all.zip!/dir#1/a.txt");
+}

@@ -135,13 +135,14 @@ fn part_drafts(entry: &Entry, bytes: &[u8], line: usize, shared: bool) -> Result
 /// Decodes what is text and lets the format read it.
 fn read(entry: &Entry, format: &dyn Format, bytes: &[u8], line: usize) -> Result<Parsed, ReadError> {
     let path = entry.path.as_str();
+    let name = entry.location.file_name().map_or_else(String::new, |name| pack::unpacked_name(&name.to_string_lossy()).to_lowercase());
     if format.reads() == Reads::Bytes {
-        return format.parse(&Input { text: "", bytes, path, mapping: &entry.mapping, line }).map_err(ReadError::Malformed);
+        return format.parse(&Input { text: "", bytes, path, name: &name, mapping: &entry.mapping, line }).map_err(ReadError::Malformed);
     }
     let decoded = decode(bytes).ok_or_else(|| ReadError::Malformed(format!("is named like {} but holds binary data", format.name())))?;
     let encoding = decoded.told();
     let text = if format.reads() == Reads::Text { decoded.text } else { lines(&decoded.text) };
-    let parsed = format.parse(&Input { text: &text, bytes, path, mapping: &entry.mapping, line }).map_err(ReadError::Malformed)?;
+    let parsed = format.parse(&Input { text: &text, bytes, path, name: &name, mapping: &entry.mapping, line }).map_err(ReadError::Malformed)?;
     Ok(Parsed { encoding, ..parsed })
 }
 

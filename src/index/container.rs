@@ -154,7 +154,8 @@ impl Worker<'_> {
         let old = known.get(&key);
         let parent = source_key(self.label, &container.path);
         let entry = |flags: Flags, counts: Counts, error: Option<String>| PartEntry { name: part.name.clone(), sequence, hash, flags, counts, error };
-        if let Some(old) = old.filter(|old| old.hash == hash && part.bytes.is_ok()) {
+        // What failed is read again: the lines it names, or what it lacks, may be others now.
+        if let Some(old) = old.filter(|old| old.hash == hash && part.bytes.is_ok() && !old.flags.has(Flags::FAILED)) {
             if old.sequence != sequence {
                 // It stands elsewhere in its container now; its words are the same.
                 let renewed = PartEntry { sequence, ..old.clone() };
@@ -162,7 +163,7 @@ impl Worker<'_> {
                 let term = Term::from_field_text(self.fields.ledger_key, &key);
                 self.writer.run(vec![UserOperation::Delete(term), UserOperation::Add(document)])?;
             }
-            return Ok(PartDone { name: part.name, key, counts: old.counts, written: 0, failed: old.error.clone().filter(|_| old.flags.has(Flags::FAILED)) });
+            return Ok(PartDone { name: part.name, key, counts: old.counts, written: 0, failed: None });
         }
         let read = match &part.bytes {
             Err(error) => Err(error.to_string()),

@@ -86,11 +86,9 @@ impl Worker<'_> {
             Ok(content) => content,
             Err(error) => return self.failed(entry, Some(old), &error, (0, 0)),
         };
-        if halves(content.fingerprint) != old.hash || corpus::is_container(entry) != old.flags.has(Flags::CONTAINER) {
+        // What could not be looked at is read again: how it stood before that is not known.
+        if halves(content.fingerprint) != old.hash || corpus::is_container(entry) != old.flags.has(Flags::CONTAINER) || old.flags.has(Flags::RETRY) {
             return self.content(entry, &content, Some(old), Verdict::Updated);
-        }
-        if old.flags.has(Flags::RETRY) {
-            return self.readable_again(entry, &content, old);
         }
         // The same words: renew what is known about the file and leave its passages alone.
         let young = self.is_young(&content.stamp);
@@ -110,16 +108,6 @@ impl Worker<'_> {
         };
         self.renew(&renewed)?;
         Ok(Outcome { verdict, ..Outcome::of(old, old.counts, content.stamp.size) })
-    }
-
-    /// A source that could not be looked at the last time and holds the words that are indexed.
-    fn readable_again(&self, entry: &Entry, content: &Content, old: &LedgerEntry) -> Result<Outcome, IndexError> {
-        if old.counts.statements == 0 {
-            return self.content(entry, content, Some(old), Verdict::Updated);
-        }
-        let flags = Flags::default().with(Flags::CONTAINER, old.flags.has(Flags::CONTAINER)).with(Flags::RECHECK, self.is_young(&content.stamp));
-        self.renew(&LedgerEntry { stamp: content.stamp, declared_hash: declared_hash(entry), flags, error: None, ..old.clone() })?;
-        Ok(Outcome { verdict: Verdict::Touched, ..Outcome::of(old, old.counts, content.bytes.len() as u64) })
     }
 
     fn read(&self, entry: &Entry, old: Option<&LedgerEntry>, verdict: Verdict) -> Result<Outcome, IndexError> {
@@ -182,7 +170,8 @@ impl Worker<'_> {
         let verdict = Verdict::Failed { path: entry.path.clone(), reason };
         match old.filter(|old| error.keeps_old() && old.path == entry.path) {
             Some(old) => {
-                let kept = LedgerEntry { counts: old.counts, hash: old.hash, ..noted };
+                let flags = noted.flags.with(Flags::CONTAINER, old.flags.has(Flags::CONTAINER));
+                let kept = LedgerEntry { counts: old.counts, hash: old.hash, flags, ..noted };
                 self.renew(&kept)?;
                 Ok(Outcome::from(Some(old), old.counts, 0, verdict))
             }

@@ -207,7 +207,7 @@ mod tests {
     use crate::corpus::mapping::Mapping;
 
     fn read(text: &str) -> Vec<Draft> {
-        Json.parse(&Input { text, bytes: &[], path: "x.json", mapping: &Mapping::default(), line: 0 }).unwrap().drafts
+        Json.parse(&Input { text, bytes: &[], path: "x.json", name: "", mapping: &Mapping::default(), line: 0 }).unwrap().drafts
     }
 
     fn value(draft: &Draft, field: Field) -> Option<&str> {
@@ -229,7 +229,7 @@ mod tests {
 
     #[test]
     fn broken_json_names_the_place() {
-        let error = Json.parse(&Input { text: "{\"a\": [1,}", bytes: &[], path: "", mapping: &Mapping::default(), line: 0 }).err().unwrap();
+        let error = Json.parse(&Input { text: "{\"a\": [1,}", bytes: &[], path: "", name: "", mapping: &Mapping::default(), line: 0 }).err().unwrap();
         assert!(error.contains("line 1 column"), "{error}");
     }
 }

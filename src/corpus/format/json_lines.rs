@@ -51,7 +51,7 @@ mod tests {
     #[test]
     fn good_lines_survive_bad_ones() {
         let text = "{\"text\": \"one\u{2028}still one\"}\r\n{\"text\": broken\n\n{\"text\": \"two\"}\n[";
-        let parsed = JsonLines.parse(&Input { text, bytes: &[], path: "", mapping: &Mapping::default(), line: 0 }).unwrap();
+        let parsed = JsonLines.parse(&Input { text, bytes: &[], path: "", name: "", mapping: &Mapping::default(), line: 0 }).unwrap();
         assert_eq!(parsed.drafts.len(), 2);
         let problem = parsed.problem.unwrap();
         assert!(problem.starts_with("line 2 is not valid JSON") && problem.ends_with("and 1 more lines"), "{problem}");

@@ -13,6 +13,7 @@ mod markdown;
 mod office;
 pub mod pdf;
 mod plain;
+pub mod quotes;
 mod table;
 mod xml;
 
@@ -27,8 +28,10 @@ pub struct Input<'a> {
     pub text: &'a str,
     /// Its bytes.
     pub bytes: &'a [u8],
-    /// The path relative to the corpus root.
+    /// The path relative to the corpus root, by which it is cited.
     pub path: &'a str,
+    /// The name of its kind: in small letters, without the ending of a packing.
+    pub name: &'a str,
     /// What the user says about its folder.
     pub mapping: &'a Mapping,
     /// Lines of the file before it, where it is a chunk of one.

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use serde_json::{Map, Value};
 
+use super::quotes::{Quoted, Quotes, separator_of};
 use super::{Format, Input, Parsed, Reads, Rows, json};
 use crate::corpus::mapping::{Column, Mapping};
 use crate::statement::date::settle_order;
@@ -87,14 +88,8 @@ fn without_hint(text: &str) -> &str {
 
 /// A tab in the header means tabs, whatever the file is called; then the more frequent of comma and semicolon.
 fn separator(input: &Input) -> u8 {
-    let header = without_hint(input.text).lines().next().unwrap_or("");
-    let count = |mark: char| header.matches(mark).count();
-    match () {
-        () if count('\t') > 0 || input.path.ends_with(".tsv") => b'\t',
-        () if count(';') > count(',') => b';',
-        () if count('|') > count(',') => b'|',
-        () => b',',
-    }
+    let header = without_hint(input.text).lines().find(|line| !line.trim().is_empty()).unwrap_or("");
+    if input.name.ends_with(".tsv") { b'\t' } else { separator_of(header.as_bytes()) }
 }
 
 /// Faulty rows after which the rest is read without regard to quotation marks.
@@ -120,34 +115,22 @@ fn stretches(text: &str, separator: u8) -> (Vec<(Range<usize>, bool)>, Vec<usize
 
 /// The first faulty row and the lines above it.
 fn fault(text: &str, separator: u8) -> Option<(usize, usize)> {
-    let bytes = text.as_bytes();
-    let (mut row, mut line, mut row_line) = (0, 0, 0);
-    let (mut quoted, mut begins, mut over_lines) = (false, true, false);
-    for (at, byte) in bytes.iter().enumerate() {
-        match byte {
-            b'"' if quoted => {
-                quoted = false;
-                let next = bytes.get(at + 1).copied();
-                let ends = matches!(next, None | Some(b'\n' | b'\r' | b'"')) || next == Some(separator);
-                if over_lines && !ends {
-                    return Some((row, row_line));
-                }
-            }
-            // A mark right after a closing one is a mark of the text.
-            b'"' if begins || at > 0 && bytes[at - 1] == b'"' => quoted = true,
-            b'\n' if quoted => {
-                over_lines = true;
-                line += 1;
-            }
-            b'\n' => {
-                line += 1;
-                (row, row_line, over_lines) = (at + 1, line, false);
-            }
-            _ => {}
+    let mut quotes = Quotes::new(separator);
+    let (mut row, mut row_line, mut state) = (0, 0, Quoted::Whole);
+    let mut at = 0;
+    for (number, line) in text.split_inclusive('\n').enumerate() {
+        if state == Quoted::Whole {
+            (row, row_line) = (at, number);
+            state = quotes.begin(line.as_bytes());
+        } else {
+            state = quotes.go_on(line.as_bytes());
         }
-        begins = !quoted && (*byte == separator || *byte == b'\n');
+        if state == Quoted::Faulty {
+            return Some((row, row_line));
+        }
+        at += line.len();
     }
-    quoted.then_some((row, row_line))
+    (state == Quoted::Open).then_some((row, row_line))
 }
 
 /// The columns that a mapping names, by their places.

@@ -82,9 +82,23 @@ pub fn unpack(packing: Packing, bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
 pub fn is_container(entry: &Entry) -> bool {
     match named(&entry.location) {
         Some((_, Holds::Zip | Holds::Tar)) => true,
-        Some((_, Holds::Statements(format))) => format.rows().is_some() && entry.stamp.size > CHUNKED,
+        // What is packed may be of any size.
+        Some((packing, Holds::Statements(format))) => has_rows(entry, format) && (packing != Packing::None || entry.stamp.size > CHUNKED),
         None => false,
     }
+}
+
+/// True for files that fall into rows; a single message does not.
+fn has_rows(entry: &Entry, format: &dyn Format) -> bool {
+    let name = entry.location.file_name().map_or_else(String::new, |name| unpacked_name(&name.to_string_lossy()).to_lowercase());
+    format.rows().is_some() && !name.ends_with(".eml")
+}
+
+/// A name without the ending of its packing.
+pub fn unpacked_name(name: &str) -> &str {
+    let lower = name.to_ascii_lowercase();
+    let end = [".gz", ".zst", ".zstd", ".xz"].iter().find(|end| lower.ends_with(*end)).map_or(0, |end| end.len());
+    &name[..name.len() - end]
 }
 
 /// A part of a container.

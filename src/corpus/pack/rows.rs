@@ -4,14 +4,15 @@
 //! low-bandwidth network file system", 2001), so that a row that is added or changed changes one chunk and not
 //! all that follow; and a chunk is named by its first row.
 
-use std::collections::HashMap;
-use std::io::{BufRead, BufReader, Read};
+use std::collections::{HashMap, VecDeque};
+use std::io::{BufRead, BufReader, Cursor, Read};
 
-use super::{Part, Passed};
-use crate::corpus::ReadError;
+use super::{Part, Passed, unpacked_name};
 use crate::corpus::format::Rows;
 use crate::corpus::format::mail::begins_message;
+use crate::corpus::format::quotes::{Quoted, Quotes};
 use crate::corpus::walk::{Entry, SIZE_LIMIT};
+use crate::corpus::{ReadError, decode};
 
 /// A chunk has at least so many bytes, and ends at the latest after so many.
 const LEAST: usize = 256 << 10;
@@ -19,50 +20,142 @@ const MOST: usize = 4 << 20;
 /// One row in so many may end a chunk.
 const ONE_IN: u64 = 64;
 
+/// A row that is held open by a quotation mark for longer is not: the mark is one of the text.
+const OPEN: usize = 1 << 20;
+/// What a packed file may come to: so many times its size, or so many bytes.
+const RATIO: u64 = 200;
+const SMALL: u64 = 256 << 20;
+
 /// Hands over the chunks of a file of rows.
 pub fn chunks<E: From<ReadError>>(entry: &Entry, file: Box<dyn Read + '_>, rows: Rows, each: &mut dyn FnMut(Part) -> Result<(), E>) -> Result<Passed, E> {
     // What is handed over is unpacked: its name says so.
-    let location = entry.location.with_file_name(unpacked_name(entry));
+    let name = entry.location.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let location = entry.location.with_file_name(unpacked_name(&name));
+    let tabs = location.extension().is_some_and(|e| e.eq_ignore_ascii_case("tsv"));
     let entry = &Entry { location, ..entry.clone() };
+    let cutting = Cutting { entry, each, head: Vec::new(), chunk: Vec::new(), first: 0, line: 0, blank: true, names: HashMap::new() };
+    let limit = entry.stamp.size.saturating_mul(RATIO).max(SMALL);
+    let lines = Lines { reader: BufReader::with_capacity(1 << 16, utf8(file)?), again: VecDeque::new(), left: limit, problem: None };
     let heads = rows == Rows::Quoted && entry.mapping.has_header();
-    let quotes = rows == Rows::Quoted && entry.mapping.has_quotes();
-    let mut cutting = Cutting { entry, each, head: Vec::new(), chunk: Vec::new(), first: 0, line: 0, names: HashMap::new() };
-    let mut reader = BufReader::with_capacity(1 << 16, file);
-    let mut row: Vec<u8> = Vec::new();
-    // A row that a quotation mark holds open goes on over the end of its line.
-    let mut open = false;
-    let mut lines = 0;
-    loop {
-        let before = row.len();
-        let read = (&mut reader).take(SIZE_LIMIT + 1).read_until(b'\n', &mut row).map_err(|e| ReadError::Malformed(format!("cannot be read further: {e}")))?;
-        if row.len() as u64 > SIZE_LIMIT {
-            return Err(ReadError::Malformed(format!("a row from line {} is longer than {} MB", cutting.line + 1, SIZE_LIMIT >> 20)).into());
+    let scan = (rows == Rows::Quoted && entry.mapping.has_quotes()).then(|| Quotes::new(if tabs { b'\t' } else { 0 }));
+    Reading { cutting, lines, rows, heads, scan }.read()
+}
+
+/// A file in UTF-16 as UTF-8: its line ends are found by bytes.
+fn utf8(file: Box<dyn Read + '_>) -> Result<Box<dyn Read + '_>, ReadError> {
+    let mut file = file;
+    let mut mark = [0; 2];
+    let mut read = 0;
+    while read < 2 {
+        match file.read(&mut mark[read..]).map_err(|e| ReadError::Malformed(format!("cannot be read: {e}")))? {
+            0 => break,
+            n => read += n,
         }
-        if read == 0 {
-            break;
+    }
+    let start = Cursor::new(mark[..read].to_vec());
+    if !matches!(mark, [0xff, 0xfe] | [0xfe, 0xff]) {
+        return Ok(Box::new(start.chain(file)));
+    }
+    let mut bytes = Vec::new();
+    start.chain(file).take(SIZE_LIMIT + 1).read_to_end(&mut bytes).map_err(|e| ReadError::Malformed(format!("cannot be read: {e}")))?;
+    if bytes.len() as u64 > SIZE_LIMIT {
+        return Err(ReadError::Malformed(format!("is in UTF-16 and larger than {} MB; write it in UTF-8", SIZE_LIMIT >> 20)));
+    }
+    let text = decode::decode(&bytes).map_or_else(String::new, |decoded| decoded.text);
+    Ok(Box::new(Cursor::new(text.into_bytes())))
+}
+
+/// The lines of a file, some of which may be put back.
+struct Lines<'r> {
+    reader: BufReader<Box<dyn Read + 'r>>,
+    again: VecDeque<Vec<u8>>,
+    left: u64,
+    /// Why there are no more.
+    problem: Option<String>,
+}
+
+impl Lines<'_> {
+    fn next(&mut self) -> Option<Vec<u8>> {
+        if let Some(line) = self.again.pop_front() {
+            return Some(line);
         }
-        lines += 1;
-        if quotes {
-            open ^= row[before..].iter().filter(|b| **b == b'"').count() % 2 == 1;
-            if open {
-                continue;
+        let mut line = Vec::new();
+        match (&mut self.reader).take(SIZE_LIMIT + 1).read_until(b'\n', &mut line) {
+            Ok(0) => return None,
+            Ok(read) => self.left = self.left.saturating_sub(read as u64),
+            Err(error) => {
+                self.problem = Some(format!("cannot be read further: {error}"));
+                return None;
             }
         }
-        if heads && cutting.head.is_empty() {
-            cutting.head = std::mem::take(&mut row);
-            cutting.line += lines;
-            lines = 0;
-            continue;
+        if line.len() as u64 > SIZE_LIMIT {
+            self.problem = Some(format!("has a line longer than {} MB, and is not read further", SIZE_LIMIT >> 20));
+            return None;
         }
-        cutting.row(&row, lines, rows)?;
-        row.clear();
-        lines = 0;
+        if self.left == 0 {
+            self.problem = Some(format!("comes to more than {RATIO} times its size, and is not read further"));
+            return None;
+        }
+        Some(line)
     }
-    if !row.is_empty() {
-        cutting.row(&row, lines, rows)?;
+}
+
+/// Lines to rows, and rows to chunks.
+struct Reading<'a, E> {
+    cutting: Cutting<'a, E>,
+    lines: Lines<'a>,
+    rows: Rows,
+    /// The first row names the columns and has not come yet.
+    heads: bool,
+    scan: Option<Quotes>,
+}
+
+impl<E: From<ReadError>> Reading<'_, E> {
+    fn read(mut self) -> Result<Passed, E> {
+        while let Some(row) = self.row() {
+            let lines = row.iter().filter(|b| **b == b'\n').count();
+            if self.heads {
+                self.cutting.head.extend_from_slice(&row);
+                self.cutting.line += lines;
+                let blank = row.trim_ascii().is_empty() || row.starts_with(b"sep=");
+                if let Some(scan) = self.scan.as_mut().filter(|_| !blank) {
+                    scan.learn(&row);
+                }
+                self.heads = blank;
+                continue;
+            }
+            self.cutting.row(&row, lines, self.rows)?;
+        }
+        self.cutting.end()?;
+        Ok(Passed { problem: self.lines.problem, ..Passed::default() })
     }
-    cutting.end()?;
-    Ok(Passed::default())
+
+    /// The next row: a line, or several that a quotation mark holds together.
+    fn row(&mut self) -> Option<Vec<u8>> {
+        let mut row = self.lines.next()?;
+        if let Some(scan) = self.scan.as_mut().filter(|_| !self.heads) {
+            scan.learn(&row);
+        }
+        let Some(scan) = self.scan.as_mut().filter(|scan| scan.knows()) else { return Some(row) };
+        let mut lines = vec![row.len()];
+        let mut state = scan.begin(&row);
+        while state == Quoted::Open && row.len() <= OPEN {
+            let Some(line) = self.lines.next() else { break };
+            state = scan.go_on(&line);
+            row.extend_from_slice(&line);
+            lines.push(line.len());
+        }
+        if state != Quoted::Whole && lines.len() > 1 {
+            // The mark is one of the text: the first line is the row, and the others are looked at again.
+            let rest = row.split_off(lines[0]);
+            let mut at = 0;
+            for (index, len) in lines[1..].iter().enumerate() {
+                self.lines.again.insert(index, rest[at..at + len].to_vec());
+                at += len;
+            }
+        }
+        Some(row)
+    }
 }
 
 struct Cutting<'a, E> {
@@ -75,13 +168,16 @@ struct Cutting<'a, E> {
     first: u64,
     /// Lines before the chunk and in it.
     line: usize,
+    /// The line before was blank.
+    blank: bool,
     names: HashMap<u64, usize>,
 }
 
 impl<E: From<ReadError>> Cutting<'_, E> {
     fn row(&mut self, row: &[u8], lines: usize, rows: Rows) -> Result<(), E> {
         // A message of a mailbox is many lines: only its first may begin a chunk.
-        let begins = rows != Rows::Mailbox || begins_message(row);
+        let begins = rows != Rows::Mailbox || (self.blank && begins_message(row));
+        self.blank = row.trim_ascii().is_empty();
         let hash = hash(row);
         if begins && (self.chunk.len() >= MOST || (self.chunk.len() >= LEAST && hash.is_multiple_of(ONE_IN))) {
             self.end()?;
@@ -109,14 +205,6 @@ impl<E: From<ReadError>> Cutting<'_, E> {
         let bytes = if self.head.is_empty() { rows } else { [&self.head[..], &rows].concat() };
         (self.each)(Part { name, entry: self.entry.clone(), bytes: Ok(bytes), line: before, is_chunk: true })
     }
-}
-
-/// The file's name without the ending of its packing.
-fn unpacked_name(entry: &Entry) -> String {
-    let name = entry.location.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    let lower = name.to_lowercase();
-    let end = [".gz", ".zst", ".zstd", ".xz"].iter().find(|end| lower.ends_with(*end)).map_or(0, |end| end.len());
-    name.get(..name.len() - end).unwrap_or(&name).to_owned()
 }
 
 fn hash(row: &[u8]) -> u64 {

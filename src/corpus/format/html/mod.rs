@@ -192,7 +192,7 @@ mod tests {
     use crate::corpus::mapping::Mapping;
 
     fn read(text: &str) -> Draft {
-        Html.parse(&Input { text, bytes: &[], path: "x.html", mapping: &Mapping::default(), line: 0 }).unwrap().drafts.remove(0)
+        Html.parse(&Input { text, bytes: &[], path: "x.html", name: "", mapping: &Mapping::default(), line: 0 }).unwrap().drafts.remove(0)
     }
 
     #[test]

@@ -35,9 +35,12 @@ impl Format for Mail {
         if decode::is_binary(&input.bytes[..input.bytes.len().min(4_096)]) && !input.bytes.windows(6).any(|w| w == b"\nFrom ") {
             return Err("is named like mail but holds binary data".to_owned());
         }
-        let box_of_many = input.bytes.starts_with(b"From ") || !input.path.to_lowercase().ends_with(".eml");
+        let box_of_many = input.bytes.starts_with(b"From ") || !input.name.ends_with(".eml");
         let messages = if box_of_many { messages(input.bytes) } else { vec![input.bytes.to_vec()] };
         let mut drafts = Vec::new();
+        if messages.is_empty() && !input.bytes.trim_ascii().is_empty() {
+            return Err("is named like a mailbox but holds no message".to_owned());
+        }
         let mut broken = 0;
         for bytes in &messages {
             match MessageParser::default().parse(bytes).filter(|m| m.headers().iter().any(|h| matches!(h.name(), "Subject" | "From" | "Date"))) {

@@ -375,7 +375,7 @@ mod tests {
     use crate::corpus::mapping::Mapping;
 
     fn read(text: &str) -> String {
-        Rtf.parse(&Input { text: "", bytes: text.as_bytes(), path: "a.rtf", mapping: &Mapping::default(), line: 0 }).unwrap().drafts[0].text.clone()
+        Rtf.parse(&Input { text: "", bytes: text.as_bytes(), path: "a.rtf", name: "", mapping: &Mapping::default(), line: 0 }).unwrap().drafts[0].text.clone()
     }
 
     #[test]

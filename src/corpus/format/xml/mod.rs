@@ -97,7 +97,7 @@ mod tests {
     use crate::corpus::mapping::Mapping;
 
     fn read(text: &str) -> Result<Parsed, String> {
-        Xml.parse(&Input { text: "", bytes: text.as_bytes(), path: "a.xml", mapping: &Mapping::default(), line: 0 })
+        Xml.parse(&Input { text: "", bytes: text.as_bytes(), path: "a.xml", name: "", mapping: &Mapping::default(), line: 0 })
     }
 
     #[test]
