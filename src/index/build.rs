@@ -5,6 +5,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use rayon::prelude::*;
 use tantivy::indexer::LogMergePolicy;
+use tantivy::schema::document::Document;
 use tantivy::{IndexWriter, ReloadPolicy};
 
 use super::error::IndexError;
@@ -129,7 +130,7 @@ fn first_commit(store: &Store, full: bool, specs: &[CorpusSpec]) -> Result<Gener
     Ok(generation)
 }
 
-fn commit(writer: &mut IndexWriter, state: &State, generation: &Generation) -> Result<(), IndexError> {
+fn commit<D: Document>(writer: &mut IndexWriter<D>, state: &State, generation: &Generation) -> Result<(), IndexError> {
     let payload = serde_json::to_string(state).map_err(|e| IndexError::Damaged(e.to_string()))?;
     let mut prepared = writer.prepare_commit()?;
     prepared.set_payload(&payload);
@@ -215,7 +216,7 @@ impl<'a> Run<'a> {
     ) -> Result<Self, IndexError> {
         let threads = if options.threads == 0 { std::thread::available_parallelism().map_or(1, usize::from) } else { options.threads };
         let writers = threads.min(HEAP / HEAP_PER_THREAD);
-        let writer: IndexWriter = generation.index.writer_with_num_threads(writers, HEAP.max(writers * HEAP_PER_THREAD))?;
+        let writer = generation.index.writer_with_num_threads(writers, HEAP.max(writers * HEAP_PER_THREAD))?;
         // A killed run leaves files that would collide with this one's; see the engine's opstamps.
         writer.garbage_collect_files().wait()?;
         remove_leftovers(generation)?;

@@ -1,9 +1,17 @@
-//! The engine's writer, shared by the workers, with its batches in the order of their stamps.
+//! The engine's writer, shared by the workers: its batches in the order of their stamps, its queue of bounded size.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tantivy::indexer::UserOperation;
+use tantivy::schema::document::{Document, ReferenceValue, ReferenceValueLeaf, Value};
 use tantivy::{IndexWriter, Opstamp, TantivyDocument};
+
+/// Bytes of text that wait for the engine. It counts batches only, ten thousand of them, and in those a large
+/// file is held several times over.
+const ROOM: usize = 32 << 20;
+/// A bound on memory only: an engine that has stopped is to say so, and not to be waited for.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A writer that takes one batch at a time.
 ///
@@ -11,28 +19,110 @@ use tantivy::{IndexWriter, Opstamp, TantivyDocument};
 /// once may be queued against their numbers, and a segment that skips the deletes before its first
 /// document then meets one of them later and applies it to what was written after it: the new
 /// version of a source is deleted with the old one. One at a time, queue and numbers agree.
-pub(super) struct BatchWriter(Mutex<IndexWriter>);
+pub(super) struct BatchWriter {
+    writer: Mutex<IndexWriter<Queued>>,
+    room: Arc<Room>,
+}
 
 impl BatchWriter {
-    pub(super) fn new(writer: IndexWriter) -> Self {
-        Self(Mutex::new(writer))
+    pub(super) fn new(writer: IndexWriter<Queued>) -> Self {
+        Self { writer: Mutex::new(writer), room: Arc::default() }
     }
 
-    /// Queues a batch; a commit takes all of it or nothing.
+    /// Queues a batch, once there is room. Commits come between batches only, and so take all of one or nothing.
     pub(super) fn run(&self, operations: Vec<UserOperation<TantivyDocument>>) -> tantivy::Result<Opstamp> {
-        self.lock().run(operations)
+        let queued: Vec<UserOperation<Queued>> = operations.into_iter().map(|operation| self.queued(operation)).collect();
+        let size = queued.iter().map(size_of_operation).sum();
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        self.room.take(size);
+        writer.run(queued)
     }
 
     /// The writer alone, between steps.
-    pub(super) fn get_mut(&mut self) -> &mut IndexWriter {
-        self.0.get_mut().unwrap_or_else(PoisonError::into_inner)
+    pub(super) fn get_mut(&mut self) -> &mut IndexWriter<Queued> {
+        self.writer.get_mut().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn wait_merging_threads(self) -> tantivy::Result<()> {
-        self.0.into_inner().unwrap_or_else(PoisonError::into_inner).wait_merging_threads()
+        self.writer.into_inner().unwrap_or_else(PoisonError::into_inner).wait_merging_threads()
     }
 
-    fn lock(&self) -> MutexGuard<'_, IndexWriter> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    fn queued(&self, operation: UserOperation<TantivyDocument>) -> UserOperation<Queued> {
+        match operation {
+            UserOperation::Add(document) => {
+                let size = size_of_document(&document);
+                UserOperation::Add(Queued { document, place: Place { room: Arc::clone(&self.room), size } })
+            }
+            UserOperation::Delete(term) => UserOperation::Delete(term),
+        }
+    }
+}
+
+fn size_of_operation(operation: &UserOperation<Queued>) -> usize {
+    match operation {
+        UserOperation::Add(queued) => queued.place.size,
+        UserOperation::Delete(_) => 0,
+    }
+}
+
+/// Bytes of a document's texts, the most of what it holds.
+fn size_of_document(document: &TantivyDocument) -> usize {
+    let values = document.iter_fields_and_values().map(|(_, value)| match value.as_value() {
+        ReferenceValue::Leaf(ReferenceValueLeaf::Str(text)) => text.len(),
+        ReferenceValue::Leaf(ReferenceValueLeaf::Bytes(bytes)) => bytes.len(),
+        _ => size_of::<u64>(),
+    });
+    values.sum()
+}
+
+/// A document on its way to the engine, which gives its room back when it is there.
+pub(super) struct Queued {
+    document: TantivyDocument,
+    place: Place,
+}
+
+impl Document for Queued {
+    type Value<'a> = <TantivyDocument as Document>::Value<'a>;
+    type FieldsValuesIter<'a> = <TantivyDocument as Document>::FieldsValuesIter<'a>;
+
+    fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
+        self.document.iter_fields_and_values()
+    }
+
+    fn into_tantivy_document(self) -> TantivyDocument {
+        self.document
+    }
+}
+
+struct Place {
+    room: Arc<Room>,
+    size: usize,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut used = self.room.lock();
+        *used = used.saturating_sub(self.size);
+        self.room.freed.notify_one();
+    }
+}
+
+/// Bytes in the queue.
+#[derive(Default)]
+struct Room {
+    used: Mutex<usize>,
+    freed: Condvar,
+}
+
+impl Room {
+    /// Waits until so many bytes fit, or the queue is empty.
+    fn take(&self, size: usize) {
+        let full = |used: &mut usize| *used > 0 && *used + size > ROOM;
+        let (mut used, _) = self.freed.wait_timeout_while(self.lock(), PATIENCE, full).unwrap_or_else(PoisonError::into_inner);
+        *used += size;
+    }
+
+    fn lock(&self) -> MutexGuard<'_, usize> {
+        self.used.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
