@@ -15,7 +15,7 @@ use super::plan::{Change, Plan, plan};
 use super::report::Report;
 use super::state::{CorpusState, State};
 use super::worker::{Outcome, Verdict, Worker};
-use super::writer::BatchWriter;
+use super::writer::{self, BatchWriter};
 use super::{Fields, Generation, Searcher, Store, state_of, sync_folder};
 use crate::corpus::{self, Walk, WalkOptions};
 
@@ -119,7 +119,7 @@ fn targets(asked: &[CorpusSpec], known: &[CorpusState], full: bool) -> Result<Ve
 fn first_commit(store: &Store, full: bool, specs: &[CorpusSpec]) -> Result<Generation, IndexError> {
     let generation = store.create_next()?;
     if !full {
-        let mut writer: IndexWriter = generation.index.writer_with_num_threads(1, HEAP_PER_THREAD)?;
+        let mut writer: IndexWriter = writer::open(&generation.index, 1, HEAP_PER_THREAD)?;
         // The corpora stand in it from the start: a rerun without arguments must know them.
         let corpora = specs.iter().map(CorpusSpec::unread).collect();
         let state = State { corpora, ..State::new() };
@@ -216,7 +216,7 @@ impl<'a> Run<'a> {
     ) -> Result<Self, IndexError> {
         let threads = if options.threads == 0 { std::thread::available_parallelism().map_or(1, usize::from) } else { options.threads };
         let writers = threads.min(HEAP / HEAP_PER_THREAD);
-        let writer = generation.index.writer_with_num_threads(writers, HEAP.max(writers * HEAP_PER_THREAD))?;
+        let writer = writer::open(&generation.index, writers, HEAP.max(writers * HEAP_PER_THREAD))?;
         // A killed run leaves files that would collide with this one's; see the engine's opstamps.
         writer.garbage_collect_files().wait()?;
         remove_leftovers(generation)?;

@@ -59,6 +59,19 @@ pub struct Snapshot {
     pub state: State,
 }
 
+/// A lock that is given back when it is dropped.
+///
+/// Closing its file alone would not do: a process that another thread starts holds a copy of the file until
+/// its own program begins.
+struct Lock(File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // What cannot be unlocked is unlocked by closing it.
+        let _ = rustix::fs::flock(&self.0, rustix::fs::FlockOperation::Unlock);
+    }
+}
+
 impl Store {
     pub fn new(root: impl Into<PathBuf>) -> Self {
         Self { root: root.into() }
@@ -117,15 +130,15 @@ impl Store {
         sound.then_some(name)
     }
 
-    /// Takes the lock that only one writer can hold. Dropping the file gives it back.
-    fn lock(&self, wait: bool) -> Result<File, IndexError> {
+    /// Takes the lock that only one writer can hold.
+    fn lock(&self, wait: bool) -> Result<Lock, IndexError> {
         std::fs::create_dir_all(&self.root).map_err(|e| IndexError::system("cannot create", &self.root, e))?;
         let path = self.root.join("lock");
         let file = File::options().create(true).append(true).open(&path).map_err(|e| IndexError::system("cannot open", &path, e))?;
         let operation = if wait { rustix::fs::FlockOperation::LockExclusive } else { rustix::fs::FlockOperation::NonBlockingLockExclusive };
         loop {
             match rustix::fs::flock(&file, operation) {
-                Ok(()) => return Ok(file),
+                Ok(()) => return Ok(Lock(file)),
                 Err(rustix::io::Errno::INTR) => {}
                 Err(rustix::io::Errno::WOULDBLOCK) => return Err(IndexError::Busy(self.root.clone())),
                 Err(error) => return Err(IndexError::system("cannot lock", &path, error.into())),

@@ -5,13 +5,29 @@ use std::time::Duration;
 
 use tantivy::indexer::UserOperation;
 use tantivy::schema::document::{Document, ReferenceValue, ReferenceValueLeaf, Value};
-use tantivy::{IndexWriter, Opstamp, TantivyDocument};
+use tantivy::{Index, IndexWriter, Opstamp, TantivyDocument, TantivyError};
 
 /// Bytes of text that wait for the engine. It counts batches only, ten thousand of them, and in those a large
 /// file is held several times over.
 const ROOM: usize = 32 << 20;
 /// A bound on memory only: an engine that has stopped is to say so, and not to be waited for.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How often, and how long apart, a lock of the engine's is tried that a writer of ours has just given back.
+const TRIES: u32 = 50;
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// The engine's writer. Ours is the only one (the store's lock sees to it), but a process that another thread
+/// starts holds a copy of the last one's lock until its own program begins.
+pub(super) fn open<D: Document>(index: &Index, threads: usize, heap: usize) -> tantivy::Result<IndexWriter<D>> {
+    for _ in 1..TRIES {
+        match index.writer_with_num_threads(threads, heap) {
+            Err(TantivyError::LockFailure(..)) => std::thread::sleep(PAUSE),
+            other => return other,
+        }
+    }
+    index.writer_with_num_threads(threads, heap)
+}
 
 /// A writer that takes one batch at a time.
 ///

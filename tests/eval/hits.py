@@ -51,7 +51,7 @@ def matches_query(matched, query, exact, names):
     found = words_of(matched)
     if any(words_of(name)[:1] == found[:1] or fold(matched) in fold(name) or fold(name) in fold(matched) for name in names):
         return True
-    near = (lambda a, b: a == b) if exact else (lambda a, b: a[:3] == b[:3])
+    near = (lambda a, b: a == b) if exact else (lambda a, b: a[:(n := min(3, len(b)))] == b[:n])
     if "~" in query:
         near = lambda a, b: difflib.SequenceMatcher(None, a, b).ratio() > 0.6
     elif "*" in query:
