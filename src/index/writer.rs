@@ -142,3 +142,34 @@ impl Room {
         self.used.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tantivy::doc;
+    use tantivy::schema::{STORED, STRING, Schema};
+
+    use super::*;
+
+    #[test]
+    fn the_queue_never_holds_more_than_its_room_and_gives_it_back() {
+        let mut schema = Schema::builder();
+        let text = schema.add_text_field("text", STRING | STORED);
+        let index = Index::create_in_ram(schema.build());
+        let mut writer = BatchWriter::new(open(&index, 1, 15_000_000).expect("a writer"));
+        let long = "o".repeat(ROOM / 3);
+        for _ in 0..10 {
+            writer.run(vec![UserOperation::Add(doc!(text => long.as_str()))]).expect("queued");
+            assert!(*writer.room.lock() <= ROOM);
+        }
+        writer.get_mut().commit().expect("committed");
+        assert_eq!(*writer.room.lock(), 0);
+        assert_eq!(index.reader().expect("a reader").searcher().num_docs(), 10);
+    }
+
+    #[test]
+    fn what_is_larger_than_the_room_goes_when_the_queue_is_empty() {
+        let room = Room::default();
+        room.take(ROOM * 2);
+        assert_eq!(*room.lock(), ROOM * 2);
+    }
+}
