@@ -19,3 +19,8 @@ pub use format::pdf::wall::{ARGUMENT as READ_PDF, answer as answer_pdf, set_read
 pub use pack::{Part, Passed, is_container, parts};
 pub use source::{Content, SourceDrafts, SourceText, drafts, fingerprint, fingerprint_of, part_statements, read_bytes, statements};
 pub use walk::{Entry, Found, SIZE_LIMIT, Stamp, Walk, WalkOptions, path_key};
+
+/// True for files that only say something of others: without one of them nothing that stands in the corpus is lost.
+pub fn is_about_others(path: &std::path::Path) -> bool {
+    sidecar::is_sidecar(path) || path.file_name().is_some_and(|name| name == mapping::NAME)
+}

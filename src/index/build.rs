@@ -1,31 +1,20 @@
-//! The pipeline: plan, read and attribute in parallel, write whole sources, commit.
+//! What can be done to an index: bring it up to date, rebuild it, take a corpus out, or only tell what would be done.
 
 use std::path::PathBuf;
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::Instant;
 
-use rayon::prelude::*;
-use tantivy::indexer::LogMergePolicy;
-use tantivy::schema::document::Document;
 use tantivy::{IndexWriter, ReloadPolicy};
 
 use super::error::IndexError;
 use super::ledger::{self, Flags, halves};
 use super::options::{BuildOptions, CorpusSpec, Observer, Silent};
-use super::plan::{Change, Plan, plan};
+use super::plan::Change;
 use super::report::Report;
+use super::run::{HEAP_PER_THREAD, Run, commit, planned};
 use super::state::{CorpusState, State};
-use super::worker::{Outcome, Verdict, Worker};
-use super::writer::{self, BatchWriter};
-use super::{Fields, Generation, Searcher, Store, state_of, sync_folder};
-use crate::corpus::{self, Walk, WalkOptions};
-
-/// Memory for postings that are not yet written, over all threads. More was measured to buy little.
-const HEAP: usize = 120 << 20;
-/// The engine's least memory per thread.
-const HEAP_PER_THREAD: usize = 20 << 20;
-/// Sources and bytes handed to the workers at a time; bounds what a broken-off run loses.
-const STEP_SOURCES: usize = 4_096;
-const STEP_BYTES: u64 = 256 << 20;
+use super::writer;
+use super::{Generation, Store};
+use crate::corpus;
 
 /// Brings the index up to date with the given corpora, or with all it knows if none are given.
 pub fn build(store: &Store, specs: &[CorpusSpec], options: &BuildOptions, observer: &dyn Observer) -> Result<Report, IndexError> {
@@ -130,39 +119,6 @@ fn first_commit(store: &Store, full: bool, specs: &[CorpusSpec]) -> Result<Gener
     Ok(generation)
 }
 
-fn commit<D: Document>(writer: &mut IndexWriter<D>, state: &State, generation: &Generation) -> Result<(), IndexError> {
-    let payload = serde_json::to_string(state).map_err(|e| IndexError::Damaged(e.to_string()))?;
-    let mut prepared = writer.prepare_commit()?;
-    prepared.set_payload(&payload);
-    prepared.commit()?;
-    // The engine syncs files but not, after its rename, the folder that names them.
-    sync_folder(&generation.path)?;
-    Ok(())
-}
-
-fn planned(store: &Store, spec: &CorpusSpec, known: Option<(&Searcher, &Fields)>, options: &BuildOptions) -> Result<Plan, IndexError> {
-    let walk = Walk::new(&WalkOptions { root: spec.root.clone(), except: Some(store.root().to_owned()) });
-    let plan = plan(known, &spec.label, walk)?;
-    let removed = plan.changes.iter().filter(|c| matches!(c, Change::Removed(_))).count();
-    let rest = plan.changes.len() - removed + plan.failed.len();
-    if removed > 0 && rest == 0 && plan.unchanged + plan.empty == 0 && !options.allow_empty {
-        return Err(IndexError::WouldEmpty { label: spec.label.clone(), sources: removed as u64 });
-    }
-    Ok(plan)
-}
-
-/// Refuses to rebuild from a folder that has become empty or cannot be read whole: what was indexed
-/// of it would be lost.
-fn keeps(label: &str, plan: &Plan) -> Result<(), IndexError> {
-    if let Some(problem) = plan.problems.iter().find(|p| !["metadata.csv", "metadata.tsv", ".onrecord.toml"].iter().any(|name| p.path.ends_with(name))) {
-        return Err(IndexError::WouldLose { label: label.to_owned(), path: problem.path.clone(), reason: problem.reason.clone() });
-    }
-    if plan.changes.is_empty() {
-        return Err(IndexError::WouldEmpty { label: label.to_owned(), sources: 0 });
-    }
-    Ok(())
-}
-
 /// Counts what a run would do. Suspects are read and hashed, nothing is written.
 fn dry_run(store: &Store, specs: &[CorpusSpec], live: Option<&Generation>, options: &BuildOptions) -> Result<Report, IndexError> {
     let mut report = Report { dry_run: true, ..Report::default() };
@@ -189,229 +145,4 @@ fn dry_run(store: &Store, specs: &[CorpusSpec], live: Option<&Generation>, optio
         }
     }
     Ok(report)
-}
-
-struct Run<'a> {
-    store: &'a Store,
-    generation: &'a Generation,
-    specs: &'a [CorpusSpec],
-    options: &'a BuildOptions,
-    observer: &'a dyn Observer,
-    writer: BatchWriter,
-    pool: rayon::ThreadPool,
-    searcher: Searcher,
-    state: State,
-    report: Report,
-    started: SystemTime,
-    committed: Instant,
-}
-
-impl<'a> Run<'a> {
-    fn new(
-        store: &'a Store,
-        generation: &'a Generation,
-        specs: &'a [CorpusSpec],
-        options: &'a BuildOptions,
-        observer: &'a dyn Observer,
-    ) -> Result<Self, IndexError> {
-        let threads = if options.threads == 0 { std::thread::available_parallelism().map_or(1, usize::from) } else { options.threads };
-        let writers = threads.min(HEAP / HEAP_PER_THREAD);
-        let writer = writer::open(&generation.index, writers, HEAP.max(writers * HEAP_PER_THREAD))?;
-        // A killed run leaves files that would collide with this one's; see the engine's opstamps.
-        writer.garbage_collect_files().wait()?;
-        remove_leftovers(generation)?;
-        let mut policy = LogMergePolicy::default();
-        policy.set_del_docs_ratio_before_merge(0.3);
-        writer.set_merge_policy(Box::new(policy));
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(|e| IndexError::Damaged(e.to_string()))?;
-        let reader = generation.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        let state = state_of(&generation.index)?;
-        Ok(Self {
-            store,
-            generation,
-            specs,
-            options,
-            observer,
-            writer: BatchWriter::new(writer),
-            pool,
-            searcher: reader.searcher(),
-            state,
-            report: Report::default(),
-            started: SystemTime::now(),
-            committed: Instant::now(),
-        })
-    }
-
-    /// `held` are the corpora that a rebuild must not lose.
-    fn run(mut self, full: bool, held: &[String]) -> Result<Report, IndexError> {
-        let before = self.state.clone();
-        let mut work = Vec::new();
-        for spec in self.specs {
-            let plan = planned(self.store, spec, Some((&self.searcher, &self.generation.fields)), self.options)?;
-            if held.contains(&spec.label) {
-                keeps(&spec.label, &plan)?;
-            }
-            plan.count(&spec.label, &mut self.report);
-            self.note_corpus(spec, &plan);
-            work.push((spec.label.clone(), plan.changes));
-        }
-        let idle = work.iter().all(|(_, changes)| changes.is_empty()) && self.state == before && before.is_complete() && !full;
-        if idle {
-            self.report.total_statements = self.state.statements;
-            self.report.total_passages = self.state.passages;
-            self.writer.wait_merging_threads()?;
-            return Ok(self.report);
-        }
-        // Until its last step is committed, a corpus that this run changes is incomplete.
-        for (label, _) in work.iter().filter(|(_, changes)| !changes.is_empty()) {
-            self.state.corpora.iter_mut().filter(|c| c.label == *label).for_each(|c| c.complete = false);
-        }
-        let (sources, bytes) = work.iter().flat_map(|(_, c)| c).fold((0, 0), |(n, b), c| (n + 1, b + c.bytes()));
-        self.observer.planned(sources, bytes);
-        self.work(&work, full)?;
-        for spec in self.specs {
-            self.stamp_corpus(&spec.label);
-        }
-        self.finish()?;
-        let report = self.report;
-        self.writer.wait_merging_threads()?;
-        Ok(report)
-    }
-
-    fn note_corpus(&mut self, spec: &CorpusSpec, plan: &Plan) {
-        self.state.problems.retain(|p| p.corpus != spec.label);
-        self.state.problems.extend(plan.problems.iter().cloned());
-        self.state.skipped.retain(|(corpus, ..)| *corpus != spec.label);
-        self.state.skipped.extend(plan.skipped.iter().map(|(kind, n)| (spec.label.clone(), kind.clone(), *n)));
-        match self.state.corpora.iter_mut().find(|c| c.label == spec.label) {
-            Some(known) => known.root = spec.root.to_string_lossy().into_owned(),
-            None => self.state.corpora.push(spec.unread()),
-        }
-        self.state.corpora.sort_by(|a, b| a.label.cmp(&b.label));
-    }
-
-    fn stamp_corpus(&mut self, label: &str) {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs() as i64);
-        if let Some(corpus) = self.state.corpora.iter_mut().find(|c| c.label == label) {
-            corpus.indexed_at = now;
-            corpus.complete = true;
-        }
-    }
-
-    /// Does the work in steps of whole sources, committing between steps of a long run.
-    fn work(&mut self, work: &[(String, Vec<Change>)], full: bool) -> Result<(), IndexError> {
-        for (label, changes) in work {
-            let mut rest = &changes[..];
-            while !rest.is_empty() {
-                let (step, after) = rest.split_at(step_length(rest));
-                rest = after;
-                self.step(label, step)?;
-                if self.observer.cancelled() {
-                    return self.break_off(full);
-                }
-                if !full && self.committed.elapsed() > self.options.commit_every {
-                    self.commit()?;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Keeps what is done, as an incomplete commit; a rebuild beside the live index is dropped.
-    fn break_off(&mut self, full: bool) -> Result<(), IndexError> {
-        if !full {
-            self.commit()?;
-        }
-        Err(IndexError::Interrupted)
-    }
-
-    fn step(&mut self, label: &str, changes: &[Change]) -> Result<(), IndexError> {
-        let worker = Worker {
-            fields: &self.generation.fields,
-            writer: &self.writer,
-            searcher: &self.searcher,
-            label,
-            young: self.started.duration_since(UNIX_EPOCH).map_or(0, |d| i64::try_from(d.as_nanos()).unwrap_or(i64::MAX)) - 2_000_000_000,
-        };
-        let observer = self.observer;
-        let outcomes: Vec<Result<Option<Outcome>, IndexError>> = self.pool.install(|| {
-            changes
-                .par_iter()
-                .with_max_len(1)
-                .map(|change| {
-                    if observer.cancelled() {
-                        return Ok(None);
-                    }
-                    let outcome = worker.apply(change);
-                    observer.done(change.bytes());
-                    outcome.map(Some)
-                })
-                .collect()
-        });
-        for outcome in outcomes {
-            if let Some(outcome) = outcome? {
-                self.apply(label, outcome);
-            }
-        }
-        Ok(())
-    }
-
-    fn apply(&mut self, label: &str, outcome: Outcome) {
-        let report = &mut self.report;
-        report.bytes += outcome.bytes;
-        let failed = matches!(outcome.verdict, Verdict::Failed { .. });
-        match outcome.verdict {
-            Verdict::New => report.new += 1,
-            Verdict::Updated => report.updated += 1,
-            Verdict::Renamed => report.renamed += 1,
-            Verdict::Touched => report.touched += 1,
-            Verdict::Unchanged => report.unchanged += 1,
-            Verdict::Removed => report.removed += 1,
-            Verdict::Empty => report.empty += 1,
-            Verdict::Failed { path, reason } => report.fail(label, &path, reason),
-        }
-        report.passages += outcome.written;
-        for (kind, count) in outcome.skipped {
-            *report.skipped.entry(kind).or_default() += count;
-        }
-        self.state.count(outcome.before, false);
-        self.state.count(outcome.after, true);
-        self.state.sources = (self.state.sources + u64::from(outcome.stays)).saturating_sub(u64::from(outcome.known));
-        self.state.failed = (self.state.failed + u64::from(failed)).saturating_sub(u64::from(outcome.failed_before));
-    }
-
-    fn finish(&mut self) -> Result<(), IndexError> {
-        self.observer.committing();
-        self.commit()?;
-        self.report.total_statements = self.state.statements;
-        self.report.total_passages = self.state.passages;
-        Ok(())
-    }
-
-    fn commit(&mut self) -> Result<(), IndexError> {
-        commit(self.writer.get_mut(), &self.state, self.generation)?;
-        self.committed = Instant::now();
-        Ok(())
-    }
-}
-
-/// How many changes make the next step.
-fn step_length(changes: &[Change]) -> usize {
-    let mut bytes = 0;
-    let within = changes.iter().take(STEP_SOURCES).take_while(|change| {
-        bytes += change.bytes();
-        bytes <= STEP_BYTES
-    });
-    within.count().max(1)
-}
-
-/// Temporary files of a killed run; the engine does not know them.
-fn remove_leftovers(generation: &Generation) -> Result<(), IndexError> {
-    for entry in std::fs::read_dir(&generation.path)? {
-        let entry = entry?;
-        if entry.file_name().to_string_lossy().starts_with(".tmp") {
-            let _ = std::fs::remove_file(entry.path());
-        }
-    }
-    Ok(())
 }

@@ -16,6 +16,7 @@ mod options;
 mod plan;
 pub mod record;
 mod report;
+mod run;
 mod schema;
 mod state;
 pub mod words;

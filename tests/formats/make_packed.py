@@ -1068,6 +1068,12 @@ RICE = note(
 )
 
 
+def tar_broken():
+    """Breaks off inside its second member."""
+    whole = tar_plain()
+    return whole[: whole.index(b"It was on ours")]
+
+
 def gz_broken():
     """The first two thirds of a gzip: some of the words can be read, and no check is left."""
     whole = make_gzip(HERDS, "statement.txt")
@@ -1129,6 +1135,7 @@ CASES = {
     "zip-bomb/input.zip": zip_bomb,
     "targz-folder/input.tar.gz": targz_folder,
     "tar-plain/input.tar": tar_plain,
+    "tar-broken/input.tar": tar_broken,
     "gz-text/input.txt.gz": lambda: make_gzip(HERDS, "statement.txt"),
     "gz-broken/input.txt.gz": gz_broken,
     "xz-text/input.txt.xz": lambda: lzma.compress(as_bytes(RICE)),
