@@ -1,9 +1,7 @@
 //! Other words for what a query asks for: names of one country, names of one body, close spellings.
 
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
 use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
 
@@ -13,6 +11,7 @@ use crate::index::analyzer::Stems;
 use crate::index::words::Words;
 use crate::index::{Fields, IndexError};
 use crate::statement::Country;
+use crate::statement::sorted::Sorted;
 
 /// Another way to say a word of the query, or several words of it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,6 +36,10 @@ const ALIASES: &str = include_str!("aliases.tsv");
 /// Longest name, in words.
 pub const LONGEST: usize = 12;
 
+/// The groups by their names, with the lines they stand in; made of the groups, see the test. Names are looked
+/// up by the stems of their words, so that plurals are known too.
+const BY_NAME: Sorted = Sorted(include_str!("aliases_by_name.tsv"));
+
 /// A group of names that mean the same.
 struct Group {
     /// Each as the words by which it is looked for.
@@ -45,25 +48,19 @@ struct Group {
     capitals: bool,
 }
 
-struct Aliases {
-    groups: Vec<Group>,
-    /// By the stems of their words, so that plurals are known too.
-    by_name: FxHashMap<String, usize>,
+impl Group {
+    fn of_line(line: &str) -> Self {
+        Self { names: names(line).map(folded).collect(), capitals: line.ends_with("\t!caps") }
+    }
+
+    fn called(name: &str) -> Option<Self> {
+        let line = BY_NAME.get(name)?.parse().ok()?;
+        ALIASES.lines().nth(line).map(Self::of_line)
+    }
 }
 
-fn aliases() -> &'static Aliases {
-    static ALL: OnceLock<Aliases> = OnceLock::new();
-    ALL.get_or_init(|| {
-        let mut all = Aliases { groups: Vec::new(), by_name: FxHashMap::default() };
-        for line in ALIASES.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()) {
-            let names = || line.split('\t').filter(|name| *name != "!caps");
-            for name in names() {
-                all.by_name.insert(key(name), all.groups.len());
-            }
-            all.groups.push(Group { names: names().map(folded).collect(), capitals: line.ends_with("\t!caps") });
-        }
-        all
-    })
+fn names(line: &str) -> impl Iterator<Item = &str> {
+    line.split('\t').filter(|name| *name != "!caps")
 }
 
 /// Words as they are looked for; "WHO" is not "who".
@@ -84,8 +81,7 @@ pub fn other_names(text: &str) -> Vec<Alternative> {
         return vec![Alternative::About(country)];
     }
     let name = key(text);
-    let Some(index) = aliases().by_name.get(&name) else { return Vec::new() };
-    let group = &aliases().groups[*index];
+    let Some(group) = Group::called(&name) else { return Vec::new() };
     if group.capitals && !name.contains(' ') && text.contains(char::is_lowercase) {
         return Vec::new();
     }
@@ -178,4 +174,16 @@ pub fn words(
         }
     }
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_names_of_the_groups_are_current() {
+        let groups = ALIASES.lines().enumerate().filter(|(_, line)| !line.starts_with('#') && !line.trim().is_empty());
+        let lines = groups.flat_map(|(number, line)| names(line).map(move |name| (key(name), number.to_string())));
+        BY_NAME.assert_current("src/search/aliases_by_name.tsv", &Sorted::text(lines));
+    }
 }

@@ -14,6 +14,7 @@ mod id;
 mod kind;
 mod model;
 pub mod segment;
+pub(crate) mod sorted;
 pub mod speaker;
 
 pub use country::Country;

@@ -329,7 +329,7 @@ fn begins_sentence(text: &str, at: usize) -> bool {
 
 /// A word that is a country's name or demonym by itself.
 fn is_country(word: &str) -> bool {
-    !Country::named(word).is_empty()
+    Country::is_named(word)
 }
 
 /// The words with one blank between them.

@@ -220,9 +220,8 @@ fn tells_of_caucasus(text: &str) -> bool {
 fn stands_in_a_list(text: &str, span: Span) -> bool {
     let before = window(&text[..span.start], 40, true);
     let after = window(&text[span.end..], 40, false);
-    let beside = |part: &str| {
-        part.split(|c: char| !c.is_alphabetic()).any(|w| w.len() > 3 && w.starts_with(char::is_uppercase) && w != "Jordan" && !table::get().named(w).is_empty())
-    };
+    let beside =
+        |part: &str| part.split(|c: char| !c.is_alphabetic()).any(|w| w.len() > 3 && w.starts_with(char::is_uppercase) && w != "Jordan" && table::is_name(w));
     (before.trim_end().ends_with([',', 'd']) && beside(before))
         || (after.starts_with([',', ' ']) && (after.starts_with(", ") || after.starts_with(" and ")) && beside(after))
 }

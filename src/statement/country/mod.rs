@@ -28,17 +28,17 @@ impl Country {
         if !(2..=4).contains(&code.len()) {
             return None;
         }
-        table::get().code(&code.to_ascii_uppercase()).map(Country)
+        table::code(&code.to_ascii_uppercase()).map(Country)
     }
 
     /// The country with this ISO 3166-1 alpha-3 code, in capitals.
     pub fn from_alpha3(code: &str) -> Option<Country> {
-        table::get().alpha3(code).map(Country)
+        table::alpha3(code).map(Country)
     }
 
     /// True for a word that is part of a country's name or demonym, as titles hold them ("of the United Kingdom").
     pub fn is_name_part(word: &str) -> bool {
-        table::get().is_name_part(word)
+        table::is_name_part(word)
     }
 
     /// Every country that `name` can mean: by code, name, official name, alias, abbreviation or
@@ -46,18 +46,23 @@ impl Country {
     pub fn named(name: &str) -> Vec<Country> {
         match Country::from_code(name).filter(|_| name.len() == 2) {
             Some(country) => vec![country],
-            None => table::get().named(name).into_iter().map(Country).collect(),
+            None => table::named(name).map(Country).collect(),
         }
+    }
+
+    /// True if some country can be meant by `name`.
+    pub fn is_named(name: &str) -> bool {
+        name.len() == 2 && Country::from_code(name).is_some() || table::is_name(name)
     }
 
     /// The countries that bear a name in English: names and abbreviations, no adjectives and no codes.
     pub fn called(name: &str) -> Vec<Country> {
-        table::get().called(name).iter().copied().map(Country).collect()
+        table::called(name).map(Country).collect()
     }
 
     /// The members of a region or bloc ("EU", "ASEAN", "Latin America"), if `name` is one.
     pub fn region(name: &str) -> Option<Vec<Country>> {
-        table::get().region(name).map(|codes| codes.iter().copied().map(Country).collect())
+        table::region(name).map(|codes| codes.map(Country).collect())
     }
 
     pub fn code(self) -> &'static str {
@@ -66,12 +71,12 @@ impl Country {
 
     /// The common short name in English.
     pub fn name(self) -> &'static str {
-        table::get().name(self.0)
+        table::name(self.0)
     }
 
     /// All names in the table, for suggestions.
     pub fn all_names() -> impl Iterator<Item = &'static str> {
-        table::get().english_names()
+        table::english_names()
     }
 }
 

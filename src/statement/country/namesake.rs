@@ -167,7 +167,7 @@ fn is_given_name(word: &str) -> bool {
 
 /// A given name is no demonym or country itself ("Egypt, Jordan" has a comma, "Saudi Jordan" has not).
 fn is_common_context(word: &str) -> bool {
-    table::get().named(word).is_empty()
+    !table::is_name(word)
 }
 
 /// A capitalised first word of a sentence may be anything.
@@ -188,7 +188,7 @@ fn is_first_name(text: &str, candidate: &Candidate) -> bool {
     // At the start of a sentence only what follows the second word tells: ", the mayor," or a verb.
     let at = candidate.span.end + 1 + after.len();
     let goes_on = text.get(at..).is_some_and(|rest| rest.starts_with(", ") || rest.trim_start().starts_with(char::is_lowercase)) && !is_body(after);
-    small && is_capitalised(after) && (!inside || goes_on) && !is_office(after) && table::get().named(after).is_empty() && is_given_name(after)
+    small && is_capitalised(after) && (!inside || goes_on) && !is_office(after) && !table::is_name(after) && is_given_name(after)
 }
 
 /// Words of companies, papers and bodies that bear a country's name.

@@ -1,13 +1,11 @@
-//! The table of country names, read once from the text compiled into the program.
+//! The table of country names, compiled into the program.
 
-use std::collections::BTreeMap;
-use std::sync::OnceLock;
-
-use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
+use crate::statement::sorted::Sorted;
 
 const COUNTRIES: &str = include_str!("countries.tsv");
 const MISSPELT: &str = include_str!("misspelt.tsv");
 const FOREIGN: &str = include_str!("foreign.tsv");
+#[cfg(test)]
 const REGIONS: &str = include_str!("regions.tsv");
 
 /// How strongly a name stands for its country, and how it has to be written.
@@ -27,20 +25,8 @@ pub enum NameKind {
     Blocker,
 }
 
-pub struct Table {
-    codes: BTreeMap<&'static str, &'static str>,
-    /// Folded name to codes, all languages.
-    names: HashMap<String, Vec<&'static str>>,
-    /// Folded English names and abbreviations, no adjectives; abbreviations apart.
-    called: HashMap<String, Vec<&'static str>>,
-    abbreviated: HashMap<String, Vec<&'static str>>,
-    regions: HashMap<String, Vec<&'static str>>,
-    alpha3: HashMap<&'static str, &'static str>,
-    /// Folded words of English names and demonyms.
-    parts: HashSet<String>,
-    /// Names in English, for suggestions.
-    english: Vec<&'static str>,
-}
+/// All that is looked up, folded and in order; made of the other tables, see the test.
+const LOOKUP: Sorted = Sorted(include_str!("lookup.tsv"));
 
 /// Phrases that hold the name of a country and mean something else, lower case.
 pub const BLOCKERS: &[&str] = &[
@@ -184,12 +170,6 @@ const FORMER: &[(&str, &str)] = &[
     ("ROM", "RO"),
 ];
 
-/// The table, read at first use.
-pub fn get() -> &'static Table {
-    static TABLE: OnceLock<Table> = OnceLock::new();
-    TABLE.get_or_init(|| Table::read(REGIONS))
-}
-
 /// The rows of the generated table and of those written by hand: code, kind, language, text.
 pub fn rows() -> impl Iterator<Item = [&'static str; 4]> {
     [COUNTRIES, FOREIGN, MISSPELT].into_iter().flat_map(str::lines).filter(|line| !line.starts_with('#') && !line.is_empty()).filter_map(|line| {
@@ -198,102 +178,81 @@ pub fn rows() -> impl Iterator<Item = [&'static str; 4]> {
     })
 }
 
-impl Table {
-    fn read(regions: &'static str) -> Self {
-        let mut table = Self {
-            codes: BTreeMap::new(),
-            names: HashMap::default(),
-            called: HashMap::default(),
-            abbreviated: HashMap::default(),
-            regions: HashMap::default(),
-            alpha3: HashMap::default(),
-            parts: HashSet::default(),
-            english: Vec::new(),
-        };
-        for [code, kind, lang, text] in rows() {
-            if kind == "name" && lang == "en" {
-                table.codes.insert(code, text);
-            }
-            if kind == "alpha3" {
-                table.alpha3.insert(text, code);
-            }
-            if let Some(known) = name_kind(kind) {
-                table.add(code, known, lang, text);
-            }
-            if lang == "en" && matches!(kind, "name" | "official" | "alias") {
-                table.english.push(text);
-            }
-        }
-        for line in regions.lines().filter(|line| !line.starts_with('#')) {
-            if let Some((region, code)) = line.split_once('\t') {
-                table.regions.entry(fold(region)).or_default().push(code);
-            }
-        }
-        table
-    }
+/// What a line of the lookup table tells; its key begins with it.
+mod of {
+    /// Code to name in English.
+    pub const CODE: char = '=';
+    /// Alpha-3 code to code.
+    pub const ALPHA3: char = '3';
+    /// Folded name to codes, all languages.
+    pub const NAME: char = 'n';
+    /// Folded English names and abbreviations, no adjectives; abbreviations apart.
+    pub const CALLED: char = 'c';
+    pub const ABBREVIATED: char = 'a';
+    /// Folded region to codes.
+    pub const REGION: char = 'r';
+    /// Folded words of English names and demonyms.
+    pub const PART: char = 'p';
+}
 
-    fn add(&mut self, code: &'static str, kind: NameKind, lang: &'static str, text: &'static str) {
-        if !matches!(kind, NameKind::Seat | NameKind::Blocker) && !text.ends_with('*') {
-            let known = self.names.entry(fold(text)).or_default();
-            if !known.contains(&code) {
-                known.push(code);
-            }
-        }
-        let called = match kind {
-            NameKind::Name | NameKind::Shared => Some(&mut self.called),
-            NameKind::Abbreviation => Some(&mut self.abbreviated),
-            _ => None,
-        };
-        if let Some(called) = called.filter(|_| lang == "en") {
-            let known = called.entry(fold(text)).or_default();
-            if !known.contains(&code) {
-                known.push(code);
-            }
-        }
-        if lang == "en" && matches!(kind, NameKind::Name | NameKind::Demonym | NameKind::Shared) {
-            self.parts.extend(fold(text).split(' ').filter(|w| w.len() > 3).map(str::to_owned));
-        }
-    }
+fn look_up(what: char, key: &str) -> Option<&'static str> {
+    let mut line = String::with_capacity(key.len() + 1);
+    line.push(what);
+    line.push_str(key);
+    LOOKUP.get(&line)
+}
 
-    pub fn code(&self, code: &str) -> Option<&'static str> {
-        self.codes.get_key_value(code).map(|(code, _)| *code)
-    }
+fn codes(value: Option<&'static str>) -> impl Iterator<Item = &'static str> {
+    value.into_iter().flat_map(|codes| codes.split(' '))
+}
 
-    pub fn name(&self, code: &str) -> &'static str {
-        self.codes.get(code).copied().unwrap_or("")
-    }
+/// The code as the table holds it.
+pub fn code(code: &str) -> Option<&'static str> {
+    let (key, _) = LOOKUP.get_key_value(&format!("{}{code}", of::CODE))?;
+    Some(&key[of::CODE.len_utf8()..])
+}
 
-    pub fn named(&self, name: &str) -> Vec<&'static str> {
-        let folded = fold(name);
-        let bare = folded.strip_prefix("the ").unwrap_or(&folded);
-        self.names.get(&folded).or_else(|| self.names.get(bare)).cloned().unwrap_or_default()
-    }
+pub fn name(code: &str) -> &'static str {
+    look_up(of::CODE, code).unwrap_or("")
+}
 
-    /// Countries that are called so; a short abbreviation must be in capitals.
-    pub fn called(&self, name: &str) -> &[&'static str] {
-        let folded = fold(name);
-        let bare = folded.strip_prefix("the ").unwrap_or(&folded);
-        let whole = self.called.get(&folded).or_else(|| self.called.get(bare));
-        let written = bare.len() >= 4 || !name.contains(char::is_lowercase);
-        whole.or_else(|| self.abbreviated.get(bare).filter(|_| written)).map_or(&[], Vec::as_slice)
-    }
+/// Codes of the countries that a name can mean.
+pub fn named(name: &str) -> impl Iterator<Item = &'static str> {
+    let folded = fold(name);
+    let bare = folded.strip_prefix("the ").unwrap_or(&folded);
+    codes(look_up(of::NAME, &folded).or_else(|| look_up(of::NAME, bare)))
+}
 
-    pub fn alpha3(&self, code: &str) -> Option<&'static str> {
-        let former = FORMER.iter().find(|(alpha3, _)| *alpha3 == code).map(|(_, code)| *code);
-        self.alpha3.get(code).copied().or_else(|| former.and_then(|code| self.code(code)))
-    }
+pub fn is_name(name: &str) -> bool {
+    named(name).next().is_some()
+}
 
-    pub fn is_name_part(&self, word: &str) -> bool {
-        self.parts.contains(&fold(word))
-    }
+/// Countries that are called so; a short abbreviation must be in capitals.
+pub fn called(name: &str) -> impl Iterator<Item = &'static str> {
+    let folded = fold(name);
+    let bare = folded.strip_prefix("the ").unwrap_or(&folded);
+    let whole = look_up(of::CALLED, &folded).or_else(|| look_up(of::CALLED, bare));
+    let written = bare.len() >= 4 || !name.contains(char::is_lowercase);
+    codes(whole.or_else(|| look_up(of::ABBREVIATED, bare).filter(|_| written)))
+}
 
-    pub fn region(&self, name: &str) -> Option<&[&'static str]> {
-        self.regions.get(&fold(name)).map(Vec::as_slice)
-    }
+pub fn alpha3(alpha3: &str) -> Option<&'static str> {
+    let former = || FORMER.iter().find(|(former, _)| *former == alpha3).and_then(|(_, now)| code(now));
+    look_up(of::ALPHA3, alpha3).or_else(former)
+}
 
-    pub fn english_names(&self) -> impl Iterator<Item = &'static str> {
-        self.english.iter().copied()
-    }
+pub fn is_name_part(word: &str) -> bool {
+    look_up(of::PART, &fold(word)).is_some()
+}
+
+/// Codes of the members of a region.
+pub fn region(name: &str) -> Option<impl Iterator<Item = &'static str>> {
+    look_up(of::REGION, &fold(name)).map(|members| codes(Some(members)))
+}
+
+/// Names in English, for suggestions.
+pub fn english_names() -> impl Iterator<Item = &'static str> {
+    rows().filter(|[_, kind, lang, _]| *lang == "en" && matches!(*kind, "name" | "official" | "alias")).map(|[.., text]| text)
 }
 
 pub fn name_kind(kind: &str) -> Option<NameKind> {
@@ -311,4 +270,65 @@ pub fn name_kind(kind: &str) -> Option<NameKind> {
 /// The form in which names are compared: lower case, no accents, one blank for white space.
 pub fn fold(text: &str) -> String {
     super::folded::Folded::new(text).text
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    /// The lookup table as its sources have it.
+    #[derive(Default)]
+    struct Made(BTreeMap<String, Vec<String>>);
+
+    impl Made {
+        fn add(&mut self, what: char, key: &str, value: &str) {
+            let known = self.0.entry(format!("{what}{key}")).or_default();
+            if !known.iter().any(|v| v == value) {
+                known.push(value.to_owned());
+            }
+        }
+
+        fn name(&mut self, code: &str, kind: NameKind, lang: &str, text: &str) {
+            if !matches!(kind, NameKind::Seat | NameKind::Blocker) && !text.ends_with('*') {
+                self.add(of::NAME, &fold(text), code);
+            }
+            if lang != "en" {
+                return;
+            }
+            match kind {
+                NameKind::Name | NameKind::Shared => self.add(of::CALLED, &fold(text), code),
+                NameKind::Abbreviation => self.add(of::ABBREVIATED, &fold(text), code),
+                _ => {}
+            }
+            if matches!(kind, NameKind::Name | NameKind::Demonym | NameKind::Shared) {
+                fold(text).split(' ').filter(|w| w.len() > 3).for_each(|word| self.add(of::PART, word, ""));
+            }
+        }
+    }
+
+    #[test]
+    fn the_lookup_table_is_current() {
+        let mut made = Made::default();
+        for [code, kind, lang, text] in rows() {
+            match kind {
+                "name" if lang == "en" => made.add(of::CODE, code, text),
+                "alpha3" => made.add(of::ALPHA3, text, code),
+                _ => {}
+            }
+            if let Some(known) = name_kind(kind) {
+                made.name(code, known, lang, text);
+            }
+        }
+        for (region, code) in REGIONS.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t')) {
+            made.add(of::REGION, &fold(region), code);
+        }
+        // A country's name in English is the one that comes last, as it always was.
+        let lines = made.0.into_iter().map(|(key, values)| match key.chars().next() {
+            Some(of::CODE) => (key, values.last().cloned().unwrap_or_default()),
+            _ => (key, values.join(" ")),
+        });
+        LOOKUP.assert_current("src/statement/country/lookup.tsv", &Sorted::text(lines));
+    }
 }

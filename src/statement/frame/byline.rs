@@ -126,7 +126,7 @@ pub fn named_in_title(title: &str) -> Option<&str> {
     if speaker::is_office_alone(named) || (titles == 0 && word.starts_with("decl")) {
         return None;
     }
-    let place = !Country::named(&name).is_empty() && named.contains(" of ");
+    let place = Country::is_named(&name) && named.contains(" of ");
     (full && !place && speaker::is_person_name(&name)).then_some(named)
 }
 

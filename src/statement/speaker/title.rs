@@ -183,7 +183,7 @@ fn of_foreign(text: &str) -> Option<&str> {
         return None;
     }
     let noun = words.find(|w| !SMALL.contains(w))?;
-    let known = NOUNS.contains(&fold(noun).as_str()) || is_portfolio(noun) || Class::of(noun).country || !Country::named(noun).is_empty();
+    let known = NOUNS.contains(&fold(noun).as_str()) || is_portfolio(noun) || Class::of(noun).country || Country::is_named(noun);
     let end = noun.as_ptr() as usize - text.as_ptr() as usize + noun.len();
     (known && noun.starts_with(char::is_uppercase) && !text[end..].trim().is_empty()).then(|| text[end..].trim_start())
 }

@@ -71,7 +71,7 @@ fn role_and_name(before: &str, inside: &str) -> Option<(Who, Strength)> {
     let name = speaker::display_name(named);
     let person = speaker::is_person_name(&name) && (named.trim().contains(' ') || titled);
     // Parentheses after a name hold a group, a constituency or a country.
-    let place = !titled && (!rest.is_empty() || !Country::named(&name).is_empty());
+    let place = !titled && (!rest.is_empty() || Country::is_named(&name));
     let chair = words::is_unnamed(before);
     let office = chair || is_office_alone(before);
     let role = Some(speaker::trim_article(before).to_owned()).filter(|_| !chair);
@@ -212,7 +212,7 @@ fn ordinary(text: &str) -> Option<(Who, Strength)> {
         return None;
     }
     // "Kenya: …" is a headline, "Subjects: …" a header.
-    if !Country::named(&name).is_empty() || words == 1 && is_header_word(&name) {
+    if Country::is_named(&name) || words == 1 && is_header_word(&name) {
         return None;
     }
     let all_names = text.split_whitespace().all(|w| is_name_word(w) || speaker::Class::of(w).particle || w == "of" || w == "for" || w == "and");
