@@ -16,12 +16,12 @@ const ROOMS: &[(&str, &[&str])] = &[
 /// Crates that only some files may use, by the beginning of the path.
 const CRATES: &[(&str, &[&str])] = &[
     ("tantivy", &["index/", "search/"]),
-    ("rayon", &["index/container.rs", "index/run.rs", "search/batch.rs"]),
+    ("rayon", &["corpus/walk/listing.rs", "index/container.rs", "index/run.rs", "search/batch.rs"]),
     ("clap", &["cli/", "main.rs"]),
     ("indicatif", &["cli/"]),
     ("anyhow", &["cli/"]),
     ("ctrlc", &["cli/"]),
-    ("ignore", &["corpus/walk.rs", "corpus/find.rs"]),
+    ("ignore", &["corpus/ignores.rs"]),
     ("csv", &["corpus/sidecar.rs", "corpus/format/table.rs", "render/table.rs"]),
     ("clap_complete", &["cli/"]),
     ("clap_mangen", &["cli/"]),

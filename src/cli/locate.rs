@@ -23,8 +23,10 @@ impl Context {
     }
 
     /// Opens the index for searching. A run that was broken off is told of.
-    pub fn engine(&self) -> Result<Engine, IndexError> {
-        let engine = Engine::new(self.store_for_reading().snapshot()?);
+    ///
+    /// It is never closed: the process ends with its answer, and giving the files back one by one takes longer.
+    pub fn engine(&self) -> Result<&'static Engine, IndexError> {
+        let engine: &Engine = Box::leak(Box::new(Engine::new(self.store_for_reading().snapshot()?)));
         if !engine.state().is_complete() {
             eprintln!("onrecord: the index is incomplete: an indexing run is under way or was broken off");
         }

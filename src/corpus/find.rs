@@ -4,25 +4,25 @@ use std::collections::HashMap;
 use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use ignore::gitignore::Gitignore;
-
+use super::ignores::{Ignores, passes_over};
 use super::mapping::Mappings;
 use super::sidecar::Sidecars;
-use super::walk::{Entry, IGNORES, Stamp};
+use super::walk::{Entry, Stamp};
 
 /// Finds files of a corpus as they are now.
 pub struct Finder {
     root: PathBuf,
     sidecars: Sidecars,
     mappings: Mappings,
-    /// The ignore files of each folder, the one that counts more first.
-    ignores: HashMap<PathBuf, Vec<Gitignore>>,
+    /// The ignore files of each folder, if they and those above are any; `None` of a link or what is passed over.
+    folders: HashMap<PathBuf, Option<Option<Arc<Ignores>>>>,
 }
 
 impl Finder {
     pub fn new(root: PathBuf) -> Self {
-        Self { sidecars: Sidecars::new(root.clone()), mappings: Mappings::new(root.clone()), root, ignores: HashMap::new() }
+        Self { sidecars: Sidecars::new(root.clone()), mappings: Mappings::new(root.clone()), root, folders: HashMap::new() }
     }
 
     /// The file of a path as [`Walk`](super::Walk) spells it.
@@ -41,41 +41,30 @@ impl Finder {
         Ok(Entry { path: path.to_owned(), location, stamp: Stamp::of(&metadata), declared, mapping })
     }
 
-    /// True for what is hidden, ignored, or reached by a link to a folder.
+    /// True for what a walk would not come to: it is hidden or ignored, or a folder above it is or is a link.
     fn is_passed_over(&mut self, location: &Path) -> bool {
-        let Ok(below) = location.strip_prefix(&self.root).map(Path::to_owned) else { return true };
-        let mut at = self.root.clone();
-        for part in below.components() {
-            at.push(part);
-            let hidden = part.as_os_str().as_encoded_bytes().starts_with(b".");
-            let is_file = at == location;
-            let linked = !is_file && std::fs::symlink_metadata(&at).is_ok_and(|m| m.is_symlink());
-            if hidden || linked || self.is_ignored(&at, !is_file) {
-                return true;
-            }
+        match location.parent().map(|folder| self.folder(folder)) {
+            Some(Some(ignores)) => passes_over(ignores.as_deref(), location, false),
+            _ => true,
         }
-        false
     }
 
-    /// What the nearest ignore file says of a file or folder that says anything.
-    fn is_ignored(&mut self, path: &Path, is_dir: bool) -> bool {
-        for folder in path.ancestors().skip(1) {
-            for ignores in self.ignores.entry(folder.to_owned()).or_insert_with(|| read_ignores(folder)) {
-                let found = ignores.matched(path, is_dir);
-                if !found.is_none() {
-                    return found.is_ignore();
-                }
-            }
-            if folder == self.root {
-                break;
-            }
+    /// The ignore files that count in a folder; `None` if a walk would not come to it.
+    fn folder(&mut self, folder: &Path) -> Option<Option<Arc<Ignores>>> {
+        if let Some(known) = self.folders.get(folder) {
+            return known.clone();
         }
-        false
+        let has = |name: &str| folder.join(name).is_file();
+        let found = if folder == self.root {
+            Some(Ignores::read(folder, None, has).0)
+        } else {
+            let above = folder.parent().filter(|above| above.starts_with(&self.root)).and_then(|above| self.folder(above));
+            let linked = || std::fs::symlink_metadata(folder).is_ok_and(|m| m.is_symlink());
+            above.filter(|above| !passes_over(above.as_deref(), folder, true) && !linked()).map(|above| Ignores::read(folder, above, has).0)
+        };
+        self.folders.insert(folder.to_owned(), found.clone());
+        found
     }
-}
-
-fn read_ignores(folder: &Path) -> Vec<Gitignore> {
-    IGNORES.iter().map(|name| folder.join(name)).filter(|path| path.is_file()).map(|path| Gitignore::new(path).0).collect()
 }
 
 /// Where the file of a path stands.
@@ -84,7 +73,7 @@ pub fn location(root: &Path, path: &str) -> PathBuf {
 }
 
 /// The name that is spelt so: `\xNN` is a byte.
-fn unspelt(name: &str) -> OsString {
+pub(super) fn unspelt(name: &str) -> OsString {
     let mut bytes = Vec::with_capacity(name.len());
     let mut rest = name;
     while let Some(at) = rest.find("\\x") {

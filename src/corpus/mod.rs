@@ -7,6 +7,7 @@ pub mod decode;
 mod error;
 mod find;
 pub mod format;
+mod ignores;
 pub mod mapping;
 mod pack;
 mod sidecar;
@@ -18,7 +19,7 @@ pub use find::Finder;
 pub use format::pdf::wall::{ARGUMENT as READ_PDF, answer as answer_pdf, set_reader as set_pdf_reader};
 pub use pack::{Part, Passed, is_container, parts};
 pub use source::{Content, SourceDrafts, SourceText, drafts, fingerprint, fingerprint_of, part_statements, read_bytes, statements};
-pub use walk::{Entry, Found, SIZE_LIMIT, Stamp, Walk, WalkOptions, path_key};
+pub use walk::{Entry, Found, SIZE_LIMIT, Stamp, Walk, WalkOptions, key_byte, path_key};
 
 /// True for files that only say something of others: without one of them nothing that stands in the corpus is lost.
 pub fn is_about_others(path: &std::path::Path) -> bool {

@@ -55,6 +55,12 @@ impl Sidecars {
         self.none.clone()
     }
 
+    /// True if a table stands in a folder or above it.
+    pub fn serves(&mut self, folder: &Path) -> bool {
+        let root = self.root.clone();
+        folder.ancestors().take_while(|dir| dir.starts_with(&root)).any(|dir| self.table(dir).is_some())
+    }
+
     /// Why the table at `path` could not be read, if so.
     pub fn problem(&mut self, path: &Path) -> Option<String> {
         self.table(path.parent()?)?.problem.clone()

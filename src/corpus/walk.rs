@@ -3,12 +3,13 @@
 //! `.ignore` and `.onrecordignore` are respected; hidden files, links, the index folder and what is
 //! no regular file are passed over. What cannot be looked at is reported, with the folder it is in.
 
+mod listing;
+
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use ignore::WalkBuilder;
-
+use self::listing::{Item, Tree, What};
 use super::mapping::{Mapping, Mappings};
 use super::pack;
 use super::sidecar::{Sidecars, is_sidecar};
@@ -16,9 +17,6 @@ use super::sidecar::{Sidecars, is_sidecar};
 /// Files larger than this are refused by name; a statement is not that long, and one document of
 /// this size takes about four times its bytes while it is indexed.
 pub const SIZE_LIMIT: u64 = 64 << 20;
-
-/// Files that say what of a folder is passed over; the first counts more.
-pub const IGNORES: [&str; 2] = [".onrecordignore", ".ignore"];
 
 /// What tells that a file may have changed since it was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -85,68 +83,85 @@ pub struct WalkOptions {
     pub except: Option<PathBuf>,
 }
 
-/// The files of a corpus, sorted by [`path_key`].
+/// The files of a corpus, sorted by [`path_key`]. All folders are listed first, on all threads.
 pub struct Walk {
     root: PathBuf,
-    inner: ignore::Walk,
+    tree: Tree,
+    /// The folders that are open, from the root to the one that is being gone through.
+    open: Vec<Folder>,
     sidecars: Sidecars,
     mappings: Mappings,
     /// Found together with what was returned last.
     pending: Vec<Found>,
 }
 
+/// A folder that is being gone through.
+struct Folder {
+    items: std::vec::IntoIter<Item>,
+    location: PathBuf,
+    /// Its path below the root, with `/` at the end; empty for the root.
+    path: String,
+    mapping: Arc<Mapping>,
+    /// A sidecar table stands here or above.
+    served: bool,
+}
+
 /// The key by which paths are ordered: `/` is the lowest byte, so a folder's files stay together.
 pub fn path_key(path: &str) -> Vec<u8> {
-    path.bytes().map(|b| if b == b'/' { 0 } else { b }).collect()
+    path.bytes().map(key_byte).collect()
+}
+
+/// See [`path_key`].
+pub fn key_byte(byte: u8) -> u8 {
+    if byte == b'/' { 0 } else { byte }
 }
 
 impl Walk {
     pub fn new(options: &WalkOptions) -> Self {
         let except = options.except.as_ref().and_then(|path| path.canonicalize().ok());
-        let inner = WalkBuilder::new(&options.root)
-            .standard_filters(false)
-            .hidden(true)
-            .ignore(true)
-            .add_custom_ignore_filename(IGNORES[0])
-            .follow_links(false)
-            // By the name as it is written in paths: the ledger is in that order too.
-            .sort_by_file_name(|a, b| spelt(a).cmp(&spelt(b)))
-            .filter_entry(move |entry| {
-                let is_dir = entry.file_type().is_some_and(|t| t.is_dir());
-                let ours = || except.as_ref().is_some_and(|index| entry.path().canonicalize().is_ok_and(|p| p == *index));
-                !(is_dir && (ours() || is_index(entry.path())))
-            })
-            .build();
-        Self {
+        let mut walk = Self {
             root: options.root.clone(),
-            inner,
+            tree: Tree::of(&options.root, except.as_deref()),
+            open: Vec::new(),
             sidecars: Sidecars::new(options.root.clone()),
             mappings: Mappings::new(options.root.clone()),
             pending: Vec::new(),
-        }
+        };
+        walk.enter(0, options.root.clone(), String::new());
+        walk
     }
 
-    fn found(&mut self, entry: &ignore::DirEntry) -> Option<Found> {
-        if !entry.file_type().is_some_and(|t| t.is_file()) {
-            return None;
-        }
-        let path = relative(&self.root, entry.path());
-        let metadata = match entry.metadata() {
-            Ok(metadata) => metadata,
-            Err(error) => return Some(Found::Unreadable { path, reason: error.to_string() }),
-        };
-        if is_sidecar(entry.path()) {
-            return self.sidecars.problem(entry.path()).map(|reason| Found::Unreadable { path, reason });
-        }
-        if pack::named(entry.path()).is_none() {
-            return Some(Found::Skipped(kind_of(entry.path())));
-        }
-        let declared = self.sidecars.declared(entry.path());
-        let mapping = entry.path().parent().map(|folder| self.mappings.of(folder)).unwrap_or_default();
+    fn enter(&mut self, folder: usize, location: PathBuf, path: String) {
+        let items = self.tree.take(folder).into_iter();
+        let mapping = self.mappings.of(&location);
         for (file, reason) in self.mappings.problems() {
             self.pending.push(Found::Unreadable { path: relative(&self.root, &file), reason });
         }
-        Some(Found::Source(Entry { path, location: entry.path().to_owned(), stamp: Stamp::of(&metadata), declared, mapping }))
+        let served = self.sidecars.serves(&location);
+        self.open.push(Folder { items, location, path, mapping, served });
+    }
+
+    /// What an item of the innermost open folder is; folders are entered.
+    fn found(&mut self, item: Item) -> Option<Found> {
+        let folder = self.open.last()?;
+        let path = format!("{}{}", folder.path, item.name);
+        let location = folder.location.join(super::find::unspelt(&item.name));
+        let stamp = match item.what {
+            What::File(stamp) => stamp,
+            What::Folder(inner) => {
+                self.enter(inner, location, path + "/");
+                return None;
+            }
+            What::Unreadable(reason) => return Some(Found::Unreadable { path: path.trim_end_matches('/').to_owned(), reason }),
+        };
+        if is_sidecar(&location) {
+            return self.sidecars.problem(&location).map(|reason| Found::Unreadable { path, reason });
+        }
+        if pack::named(&location).is_none() {
+            return Some(Found::Skipped(kind_of(&location)));
+        }
+        let declared = if folder.served { self.sidecars.declared(&location) } else { Arc::default() };
+        Some(Found::Source(Entry { path, location, stamp, declared, mapping: folder.mapping.clone() }))
     }
 }
 
@@ -154,53 +169,18 @@ impl Iterator for Walk {
     type Item = Found;
 
     fn next(&mut self) -> Option<Found> {
-        if let Some(found) = self.pending.pop() {
-            return Some(found);
-        }
         loop {
-            match self.inner.next()? {
-                Ok(entry) => {
-                    if let Some(error) = entry.error() {
-                        // A broken `.ignore` or `.onrecordignore`: what it meant to leave out is read.
-                        let path = error_path(error).map_or_else(|| relative(&self.root, entry.path()), |path| relative(&self.root, path));
-                        self.pending.push(Found::Unreadable { path, reason: format!("ignore file: {}", innermost(error)) });
-                    }
-                    if let Some(found) = self.found(&entry).or_else(|| self.pending.pop()) {
-                        return Some(found);
-                    }
-                }
-                Err(error) => {
-                    let path = error_path(&error).map_or_else(String::new, |path| relative(&self.root, path));
-                    return Some(Found::Unreadable { path, reason: reason_of(&error) });
-                }
+            if let Some(found) = self.pending.pop() {
+                return Some(found);
+            }
+            let Some(item) = self.open.last_mut()?.items.next() else {
+                self.open.pop();
+                continue;
+            };
+            if let Some(found) = self.found(item) {
+                return Some(found);
             }
         }
-    }
-}
-
-/// The path that a walk error is about.
-fn error_path(error: &ignore::Error) -> Option<&Path> {
-    match error {
-        ignore::Error::WithPath { path, .. } => Some(path),
-        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => error_path(err),
-        ignore::Error::Partial(errors) => errors.iter().find_map(error_path),
-        _ => None,
-    }
-}
-
-fn innermost(error: &ignore::Error) -> String {
-    match error {
-        ignore::Error::WithPath { err, .. } | ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => innermost(err),
-        ignore::Error::Partial(errors) => errors.iter().map(innermost).collect::<Vec<_>>().join("; "),
-        other => other.to_string(),
-    }
-}
-
-fn reason_of(error: &ignore::Error) -> String {
-    match error.io_error() {
-        Some(io) if io.kind() == std::io::ErrorKind::PermissionDenied => "cannot be read: permission denied".to_owned(),
-        Some(io) => format!("cannot be read: {io}"),
-        None => error.to_string(),
     }
 }
 
@@ -223,11 +203,6 @@ fn spelt(name: &std::ffi::OsStr) -> String {
         chunk.invalid().iter().for_each(|byte| text.push_str(&format!("\\x{byte:02x}")));
     }
     text
-}
-
-/// True for the folder of an index, this run's or another's.
-fn is_index(folder: &Path) -> bool {
-    folder.join("current").is_file() && folder.join("lock").is_file()
 }
 
 #[cfg(test)]

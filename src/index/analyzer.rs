@@ -1,8 +1,11 @@
 //! The analyzers that Tantivy calls: exact words, and words stemmed.
 
-use std::collections::HashMap;
+use std::cell::RefCell;
+use std::hash::BuildHasher;
+use std::rc::Rc;
 
 use frostem::{Algorithm, Stemmer};
+use rustc_hash::FxBuildHasher;
 use tantivy::Index;
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 
@@ -22,14 +25,13 @@ pub fn register(index: &Index) {
 /// Words of a text in order, each with the place it stands at.
 #[derive(Clone)]
 pub struct Analyzer {
-    words: Words,
     stems: Option<Stems>,
     token: Token,
 }
 
 impl Analyzer {
     pub fn new(stemmed: bool) -> Self {
-        Self { words: Words::default(), stems: stemmed.then(Stems::new), token: Token::default() }
+        Self { stems: stemmed.then(|| Stems::remembering(CORPUS)), token: Token::default() }
     }
 }
 
@@ -37,24 +39,45 @@ impl Tokenizer for Analyzer {
     type TokenStream<'a> = Stream<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream<'a> {
-        self.words.split(text);
         self.token.position = usize::MAX;
-        Stream { analyzer: self, next: 0 }
+        Stream { words: split(text), analyzer: self, next: 0 }
     }
 }
 
+/// Texts whose words are remembered: those of a passage, which two fields are made of.
+const RECENT: usize = 4;
+
+/// The words of a text, split once for all fields of a document.
+fn split(text: &str) -> Rc<Words> {
+    thread_local! {
+        static RECENTLY: RefCell<(usize, [(String, Rc<Words>); RECENT])> = RefCell::default();
+    }
+    RECENTLY.with_borrow_mut(|(next, recent)| {
+        if let Some((_, words)) = recent.iter().find(|(known, _)| known == text) {
+            return Rc::clone(words);
+        }
+        let (known, words) = &mut recent[*next];
+        *next = (*next + 1) % RECENT;
+        known.clear();
+        known.push_str(text);
+        Rc::make_mut(words).split(text);
+        Rc::clone(words)
+    })
+}
+
 pub struct Stream<'a> {
+    words: Rc<Words>,
     analyzer: &'a mut Analyzer,
     next: usize,
 }
 
 impl TokenStream for Stream<'_> {
     fn advance(&mut self) -> bool {
-        let Analyzer { words, stems, token } = &mut *self.analyzer;
-        if self.next == words.len() {
+        let Analyzer { stems, token } = &mut *self.analyzer;
+        if self.next == self.words.len() {
             return false;
         }
-        let (word, span) = words.get(self.next);
+        let (word, span) = self.words.get(self.next);
         token.text.clear();
         token.text.push_str(stems.as_mut().map_or(word, |stems| stems.stem(word)));
         token.offset_from = span.start;
@@ -77,15 +100,23 @@ impl TokenStream for Stream<'_> {
 /// English stems, each worked out once: a corpus has few words and many of each.
 pub struct Stems {
     stemmer: Stemmer,
-    known: HashMap<String, String>,
+    /// Word and stem, at the place that the word's hash names; a newer word takes an older one's place.
+    known: Vec<(String, String)>,
+    places: usize,
 }
 
-/// Words remembered before the memory is given back.
-const REMEMBERED: usize = 50_000;
+/// Words remembered while a corpus is read, and while a query is.
+const CORPUS: usize = 1 << 14;
+const QUERY: usize = 1 << 5;
 
 impl Stems {
+    /// For the words of a query.
     pub fn new() -> Self {
-        Self { stemmer: Stemmer::new(Algorithm::English), known: HashMap::new() }
+        Self::remembering(QUERY)
+    }
+
+    fn remembering(places: usize) -> Self {
+        Self { stemmer: Stemmer::new(Algorithm::English), known: Vec::new(), places }
     }
 
     /// The stem of a folded word. Words with digits or marks are their own stems.
@@ -93,14 +124,18 @@ impl Stems {
         if word.len() <= 2 || !word.bytes().all(|b| b.is_ascii_lowercase()) {
             return word;
         }
-        if !self.known.contains_key(word) {
-            if self.known.len() >= REMEMBERED {
-                self.known.clear();
-            }
-            let stem = self.stemmer.stem(word).into_owned();
-            self.known.insert(word.to_owned(), stem);
+        if self.known.is_empty() {
+            self.known.resize(self.places, Default::default());
         }
-        &self.known[word]
+        let place = (FxBuildHasher.hash_one(word) >> 40) as usize % self.known.len();
+        let (known, stem) = &mut self.known[place];
+        if known != word {
+            known.clear();
+            known.push_str(word);
+            stem.clear();
+            stem.push_str(&self.stemmer.stem(word));
+        }
+        stem
     }
 }
 
@@ -112,7 +147,7 @@ impl Default for Stems {
 
 impl Clone for Stems {
     fn clone(&self) -> Self {
-        Self::new()
+        Self::remembering(self.places)
     }
 }
 

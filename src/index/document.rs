@@ -6,7 +6,7 @@ use tantivy::TantivyDocument;
 
 use super::error::IndexError;
 use super::ledger::{Flags, LedgerEntry, PartEntry};
-use super::likeness::likeness;
+use super::likeness::Likeness;
 use super::record::{self, LedgerRecord, PassageRecord, Place};
 use super::schema::{Fields, doctype};
 use crate::statement::speaker::Credit;
@@ -81,8 +81,9 @@ fn of_passage(fields: &Fields, s: &Statement, p: &PassageRecord, id: u64, keys: 
     keys.iter().for_each(|key| d.add_text(fields.source_key, key));
     d.add_u64(fields.statement, id);
     d.add_u64(fields.ordinal, u64::from(p.ordinal));
-    d.add_u64(fields.words, word_count(&p.text));
-    d.add_u64(fields.likeness, likeness(&p.text));
+    let Likeness { hash, words } = Likeness::of(&p.text);
+    d.add_u64(fields.words, words);
+    d.add_u64(fields.likeness, hash);
     if let Some(date) = p.date {
         d.add_i64(fields.date_first, date.first_day());
         d.add_i64(fields.date_last, date.last_day());
@@ -91,15 +92,17 @@ fn of_passage(fields: &Fields, s: &Statement, p: &PassageRecord, id: u64, keys: 
     // The head's other lines (place, marker, byline) belong to the first passage, so that nothing is lost.
     let head = if p.ordinal == 0 { s.head() } else { "" };
     let missing = if head.contains(title) { "" } else { title };
-    let body = format!("{missing}\n{head}\n{}", p.text);
+    let exact_words = words + Likeness::of(head).words;
     counts.passages += 1;
-    counts.body_words += word_count(&body);
-    counts.exact_words += word_count(&p.text) + word_count(head);
-    d.add_text(fields.body, body);
-    if !head.trim().is_empty() {
-        d.add_text(fields.exact, head);
+    counts.exact_words += exact_words;
+    counts.body_words += exact_words + Likeness::of(missing).words;
+    // The same texts in both fields, so that each is split into words once.
+    for text in [missing, head, &p.text].into_iter().filter(|text| !text.trim().is_empty()) {
+        d.add_text(fields.body, text);
     }
-    d.add_text(fields.exact, &p.text);
+    for text in [head, &p.text].into_iter().filter(|text| !text.trim().is_empty()) {
+        d.add_text(fields.exact, text);
+    }
     if !title.is_empty() {
         d.add_text(fields.title, title);
     }
@@ -133,19 +136,6 @@ fn add_countries(d: &mut TantivyDocument, fields: &Fields, s: &Statement, about:
     about.iter().for_each(|c| d.add_text(fields.about, c.code()));
     all.iter().for_each(|c| d.add_text(fields.country, c.code()));
     origin.iter().for_each(|c| d.add_text(fields.origin, c.code()));
-}
-
-/// Words of a text as its length for ranking: a count that depends on the text alone, so that it
-/// can be taken back when the text goes.
-fn word_count(text: &str) -> u64 {
-    let mut inside = false;
-    let mut count = 0;
-    for c in text.chars() {
-        let word = c.is_alphanumeric();
-        count += u64::from(word && !inside);
-        inside = word;
-    }
-    count
 }
 
 /// The ledger document of a source.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::error::IndexError;
-use super::ledger::{self, Flags, halves};
+use super::ledger::{Flags, Lookup, halves};
 use super::plan::declared_hash;
 use super::{Fields, Searcher, State};
 use crate::corpus::{self, Finder};
@@ -36,8 +36,7 @@ const LARGEST: u64 = 16 << 20;
 
 /// The sources of the passages of one answer; each file is looked at once.
 pub struct Files<'a> {
-    searcher: &'a Searcher,
-    fields: &'a Fields,
+    ledger: Lookup<'a>,
     roots: HashMap<&'a str, PathBuf>,
     finders: HashMap<String, Finder>,
     known: HashMap<(String, String), Option<Stale>>,
@@ -48,7 +47,7 @@ pub struct Files<'a> {
 impl<'a> Files<'a> {
     pub fn new(searcher: &'a Searcher, fields: &'a Fields, state: &'a State) -> Self {
         let roots = state.corpora.iter().map(|c| (c.label.as_str(), PathBuf::from(&c.root))).collect();
-        Self { searcher, fields, roots, finders: HashMap::new(), known: HashMap::new(), last: None }
+        Self { ledger: Lookup::new(searcher, fields), roots, finders: HashMap::new(), known: HashMap::new(), last: None }
     }
 
     fn finder(&mut self, label: &str) -> Option<&mut Finder> {
@@ -79,7 +78,7 @@ impl<'a> Files<'a> {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Some(Stale::Gone)),
             Err(_) => return Ok(Some(Stale::Unknown)),
         };
-        let Some(known) = ledger::find(self.searcher, self.fields, label, path)? else { return Ok(Some(Stale::Changed)) };
+        let Some(known) = self.ledger.find(label, path)? else { return Ok(Some(Stale::Changed)) };
         let trusted = entry.stamp == known.stamp && !known.flags.has(Flags::RECHECK);
         if trusted && declared_hash(&entry) == known.declared_hash {
             return Ok(None);

@@ -4,6 +4,7 @@
 //! or neither. Entries are read in the order of the walk, straight from the term dictionaries.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::ops::ControlFlow;
 
 use tantivy::columnar::Column;
@@ -90,14 +91,19 @@ struct Columns {
     hash_low: Column<u64>,
     declared_hash: Column<u64>,
     flags: Column<u64>,
-    statements: Column<u64>,
-    passages: Column<u64>,
-    body_words: Column<u64>,
-    exact_words: Column<u64>,
+    /// Of statements, passages, and words in both fields; where they are asked for.
+    counts: Option<[Column<u64>; 4]>,
 }
 
 impl Columns {
     fn open(segment: &SegmentReader) -> tantivy::Result<Self> {
+        let counts = ["statements", "passages", "body_words", "exact_words"].map(|name| segment.fast_fields().u64(name));
+        let [statements, passages, body_words, exact_words] = counts;
+        Ok(Self { counts: Some([statements?, passages?, body_words?, exact_words?]), ..Self::without_counts(segment)? })
+    }
+
+    /// Enough to tell whether a source is what it was.
+    fn without_counts(segment: &SegmentReader) -> tantivy::Result<Self> {
         let fast = segment.fast_fields();
         Ok(Self {
             size: fast.u64("size")?,
@@ -108,10 +114,7 @@ impl Columns {
             hash_low: fast.u64("hash_low")?,
             declared_hash: fast.u64("declared_hash")?,
             flags: fast.u64("flags")?,
-            statements: fast.u64("statements")?,
-            passages: fast.u64("passages")?,
-            body_words: fast.u64("body_words")?,
-            exact_words: fast.u64("exact_words")?,
+            counts: None,
         })
     }
 
@@ -119,6 +122,7 @@ impl Columns {
         let key = std::str::from_utf8(key).ok()?;
         let (corpus, path) = key.split_once('\0')?;
         let number = |column: &Column<u64>| column.first(doc).unwrap_or(0);
+        let [statements, passages, body_words, exact_words] = self.counts.as_ref().map_or([0; 4], |counts| counts.each_ref().map(number));
         Some(LedgerEntry {
             corpus: corpus.to_owned(),
             path: path.replace('\0', "/"),
@@ -131,19 +135,46 @@ impl Columns {
             hash: (number(&self.hash_high), number(&self.hash_low)),
             declared_hash: number(&self.declared_hash),
             flags: Flags(number(&self.flags)),
-            counts: Counts {
-                statements: number(&self.statements),
-                passages: number(&self.passages),
-                body_words: number(&self.body_words),
-                exact_words: number(&self.exact_words),
-            },
+            counts: Counts { statements, passages, body_words, exact_words },
             error: None,
         })
     }
 }
 
+/// An entry where it stands, of which nothing is read that is not asked for.
+pub struct Known<'a> {
+    key: &'a [u8],
+    columns: &'a Columns,
+    doc: DocId,
+}
+
+impl Known<'_> {
+    /// The path in the order of the walk, as bytes, if the entry is of this corpus.
+    pub fn path_key(&self, corpus: &str) -> Option<&[u8]> {
+        self.key.strip_prefix(corpus.as_bytes())?.strip_prefix(b"\0")
+    }
+
+    /// True if these are the stamp and the sidecar's values that are noted.
+    pub fn is(&self, stamp: &Stamp, declared_hash: u64) -> bool {
+        let Columns { size, mtime, ctime, inode, declared_hash: declared, .. } = self.columns;
+        mtime.first(self.doc) == Some(stamp.mtime)
+            && ctime.first(self.doc) == Some(stamp.ctime)
+            && inode.first(self.doc) == Some(stamp.inode)
+            && size.first(self.doc) == Some(stamp.size)
+            && declared.first(self.doc) == Some(declared_hash)
+    }
+
+    pub fn flags(&self) -> Flags {
+        Flags(self.columns.flags.first(self.doc).unwrap_or(0))
+    }
+
+    pub fn entry(&self) -> Option<LedgerEntry> {
+        self.columns.entry(self.doc, self.key)
+    }
+}
+
 /// Calls `visit` with every entry, in the order of [`LedgerEntry::sort_key`], until it breaks.
-pub fn for_each(searcher: &Searcher, fields: &Fields, mut visit: impl FnMut(LedgerEntry) -> ControlFlow<()>) -> Result<(), IndexError> {
+pub fn for_each(searcher: &Searcher, fields: &Fields, mut visit: impl FnMut(Known) -> ControlFlow<()>) -> Result<(), IndexError> {
     let segments = searcher.segment_readers();
     let columns = segments.iter().map(Columns::open).collect::<tantivy::Result<Vec<_>>>()?;
     let inverted = segments.iter().map(|s| s.inverted_index(fields.ledger_path)).collect::<tantivy::Result<Vec<_>>>()?;
@@ -154,10 +185,7 @@ pub fn for_each(searcher: &Searcher, fields: &Fields, mut visit: impl FnMut(Ledg
             let mut postings = inverted[ord].read_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
             while postings.doc() != TERMINATED {
                 let doc = postings.doc();
-                if !segments[ord].is_deleted(doc)
-                    && let Some(entry) = columns[ord].entry(doc, merged.key())
-                    && visit(entry).is_break()
-                {
+                if !segments[ord].is_deleted(doc) && visit(Known { key: merged.key(), columns: &columns[ord], doc }).is_break() {
                     return Ok(());
                 }
                 postings.advance();
@@ -167,19 +195,37 @@ pub fn for_each(searcher: &Searcher, fields: &Fields, mut visit: impl FnMut(Ledg
     Ok(())
 }
 
-/// The entry of one source.
-pub fn find(searcher: &Searcher, fields: &Fields, corpus: &str, path: &str) -> Result<Option<LedgerEntry>, IndexError> {
-    let term = tantivy::Term::from_field_text(fields.ledger_key, &super::document::source_key(corpus, path));
-    for segment in searcher.segment_readers() {
-        let Some(mut postings) = segment.inverted_index(fields.ledger_key)?.read_postings(&term, IndexRecordOption::Basic)? else { continue };
-        while postings.doc() != TERMINATED {
-            if !segment.is_deleted(postings.doc()) {
-                return Ok(Columns::open(segment)?.entry(postings.doc(), sort_key(corpus, path).as_bytes()));
-            }
-            postings.advance();
-        }
+/// Finds the entries of single sources. Their counts are not read.
+pub struct Lookup<'a> {
+    searcher: &'a Searcher,
+    fields: &'a Fields,
+    /// By segment.
+    columns: HashMap<usize, Columns>,
+}
+
+impl<'a> Lookup<'a> {
+    pub fn new(searcher: &'a Searcher, fields: &'a Fields) -> Self {
+        Self { searcher, fields, columns: HashMap::new() }
     }
-    Ok(None)
+
+    /// The entry of one source.
+    pub fn find(&mut self, corpus: &str, path: &str) -> Result<Option<LedgerEntry>, IndexError> {
+        let term = tantivy::Term::from_field_text(self.fields.ledger_key, &super::document::source_key(corpus, path));
+        for (ord, segment) in self.searcher.segment_readers().iter().enumerate() {
+            let Some(mut postings) = segment.inverted_index(self.fields.ledger_key)?.read_postings(&term, IndexRecordOption::Basic)? else { continue };
+            while postings.doc() != TERMINATED {
+                if !segment.is_deleted(postings.doc()) {
+                    let columns = match self.columns.entry(ord) {
+                        Entry::Occupied(known) => known.into_mut(),
+                        Entry::Vacant(new) => new.insert(Columns::without_counts(segment)?),
+                    };
+                    return Ok(columns.entry(postings.doc(), sort_key(corpus, path).as_bytes()));
+                }
+                postings.advance();
+            }
+        }
+        Ok(None)
+    }
 }
 
 /// What the index knows about a part of a container.
@@ -227,8 +273,8 @@ pub fn parts(searcher: &Searcher, fields: &Fields, corpus: &str, path: &str) -> 
 /// All entries in order.
 pub fn entries(searcher: &Searcher, fields: &Fields) -> Result<Vec<LedgerEntry>, IndexError> {
     let mut entries = Vec::new();
-    for_each(searcher, fields, |entry| {
-        entries.push(entry);
+    for_each(searcher, fields, |known| {
+        entries.extend(known.entry());
         ControlFlow::Continue(())
     })?;
     Ok(entries)

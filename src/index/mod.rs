@@ -28,6 +28,7 @@ use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 use tantivy::schema::{IndexRecordOption, Value};
+use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{DocAddress, DocSet, Index, IndexSettings, ReloadPolicy, Searcher, TERMINATED, TantivyDocument, Term};
 
 pub use build::{build, remove};
@@ -188,7 +189,9 @@ impl Store {
         std::fs::create_dir_all(&path).map_err(|e| IndexError::system("cannot create", &path, e))?;
         let (schema, fields) = schema::build();
         let directory = tantivy::directory::MmapDirectory::open(&path).map_err(|e| IndexError::Engine(e.into()))?;
-        let settings = IndexSettings { docstore_compress_dedicated_thread: false, ..IndexSettings::default() };
+        // The least of zstd: half the size of LZ4 for 2 % more time of a build.
+        let docstore_compression = Compressor::Zstd(ZstdCompressor { compression_level: Some(1) });
+        let settings = IndexSettings { docstore_compression, docstore_compress_dedicated_thread: false, ..IndexSettings::default() };
         let index = Index::create(directory, schema, settings)?;
         analyzer::register(&index);
         Ok(Generation { index, fields, path })

@@ -1,10 +1,11 @@
 //! The plan of a run: the walk and the ledger, merged, tell what changed.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use super::error::IndexError;
-use super::ledger::{self, Flags, LedgerEntry, sort_key};
+use super::ledger::{self, Flags, Known, LedgerEntry};
 use super::report::Report;
 use super::state::Problem;
 use super::{Fields, Searcher};
@@ -51,14 +52,14 @@ pub fn plan(searcher: Option<(&Searcher, &Fields)>, label: &str, walk: Walk) -> 
     let mut merge = Merge { label, walk, plan: Plan::default(), pending: None };
     merge.pull();
     if let Some((searcher, fields)) = searcher {
-        ledger::for_each(searcher, fields, |entry| {
-            if entry.corpus == label {
-                merge.known(entry);
+        ledger::for_each(searcher, fields, |known| {
+            if let Some(key) = known.path_key(label) {
+                merge.known(key, &known);
             }
             ControlFlow::Continue(())
         })?;
     }
-    while let Some((_, entry)) = merge.pending.take() {
+    while let Some(entry) = merge.pending.take() {
         merge.plan.changes.push(Change::Added(entry));
         merge.pull();
     }
@@ -77,8 +78,8 @@ struct Merge<'a> {
     label: &'a str,
     walk: Walk,
     plan: Plan,
-    /// The next source of the walk, with its key.
-    pending: Option<(String, Entry)>,
+    /// The next source of the walk.
+    pending: Option<Entry>,
 }
 
 impl Merge<'_> {
@@ -87,7 +88,7 @@ impl Merge<'_> {
         for found in self.walk.by_ref() {
             match found {
                 Found::Source(entry) => {
-                    self.pending = Some((sort_key(self.label, &entry.path), entry));
+                    self.pending = Some(entry);
                     return;
                 }
                 Found::Skipped(kind) => *self.plan.skipped.entry(kind).or_default() += 1,
@@ -97,31 +98,33 @@ impl Merge<'_> {
     }
 
     /// Meets the next ledger entry: all sources before it are new, an equal one is compared.
-    fn known(&mut self, old: LedgerEntry) {
-        let key = old.sort_key();
-        while let Some((next, _)) = &self.pending
-            && *next < key
-        {
-            let (_, entry) = self.pending.take().expect("just seen");
-            self.plan.changes.push(Change::Added(entry));
-            self.pull();
+    fn known(&mut self, key: &[u8], old: &Known) {
+        while let Some(entry) = self.pending.take() {
+            match entry.path.bytes().map(corpus::key_byte).cmp(key.iter().copied()) {
+                Ordering::Less => {
+                    self.plan.changes.push(Change::Added(entry));
+                    self.pull();
+                }
+                Ordering::Equal => {
+                    self.compare(entry, old);
+                    return self.pull();
+                }
+                Ordering::Greater => {
+                    self.pending = Some(entry);
+                    break;
+                }
+            }
         }
-        if self.pending.as_ref().is_some_and(|(next, _)| *next == key) {
-            let (_, entry) = self.pending.take().expect("just seen");
-            self.compare(entry, old);
-            self.pull();
-        } else {
-            self.plan.changes.push(Change::Removed(Box::new(old)));
-        }
+        self.plan.changes.extend(old.entry().map(Box::new).map(Change::Removed));
     }
 
-    fn compare(&mut self, entry: Entry, old: LedgerEntry) {
-        let same = entry.stamp == old.stamp && declared_hash(&entry) == old.declared_hash;
-        if !same || old.flags.has(Flags::RECHECK) || old.flags.has(Flags::RETRY) {
-            self.plan.changes.push(Change::Suspect { entry, old: Box::new(old) });
-        } else if old.flags.has(Flags::FAILED) {
-            self.plan.failed.push(old);
-        } else if old.flags.has(Flags::EMPTY) {
+    fn compare(&mut self, entry: Entry, old: &Known) {
+        let flags = old.flags();
+        if !old.is(&entry.stamp, declared_hash(&entry)) || flags.has(Flags::RECHECK) || flags.has(Flags::RETRY) {
+            self.plan.changes.extend(old.entry().map(Box::new).map(|old| Change::Suspect { entry, old }));
+        } else if flags.has(Flags::FAILED) {
+            self.plan.failed.extend(old.entry());
+        } else if flags.has(Flags::EMPTY) {
             self.plan.empty += 1;
         } else {
             self.plan.unchanged += 1;

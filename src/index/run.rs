@@ -19,7 +19,7 @@ use super::{Fields, Generation, Searcher, Store, state_of, sync_folder};
 use crate::corpus::{self, Walk, WalkOptions};
 
 /// Memory for postings that are not yet written, over all threads. More was measured to buy little.
-const HEAP: usize = 120 << 20;
+const HEAP: usize = 256 << 20;
 /// The engine's least memory per thread.
 pub(super) const HEAP_PER_THREAD: usize = 20 << 20;
 /// Sources and bytes handed to the workers at a time; bounds what a broken-off run loses.

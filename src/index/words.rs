@@ -16,6 +16,8 @@ const LONGEST: usize = 100;
 pub struct Words {
     folded: String,
     words: Vec<Word>,
+    /// One of them is in capitals.
+    shouted: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -32,17 +34,23 @@ impl Words {
     pub fn split(&mut self, text: &str) {
         self.folded.clear();
         self.words.clear();
+        self.shouted = false;
         let bytes = text.as_bytes();
         let mut at = 0;
         while at < bytes.len() {
             let c = next_char(text, at);
-            if is_word_char(c) {
-                at = self.word(text, at);
-            } else {
+            if !is_word_char(c) {
                 at += c.len_utf8();
+            } else if let Some(end) = plain(bytes, at) {
+                self.plain(text, at..end);
+                at = end;
+            } else {
+                at = self.word(text, at);
             }
         }
-        self.mark_acronyms();
+        if self.shouted {
+            self.mark_acronyms();
+        }
     }
 
     pub fn len(&self) -> usize {
@@ -57,6 +65,18 @@ impl Words {
     pub fn get(&self, index: usize) -> (&str, Range<usize>) {
         let word = &self.words[index];
         (&self.folded[word.folded.clone()], word.span.clone())
+    }
+
+    /// A word of ASCII letters and digits with nothing in it: nearly all words of an English text.
+    fn plain(&mut self, text: &str, span: Range<usize>) {
+        let word = &text[span.clone()];
+        let from = self.folded.len();
+        self.folded.push_str(word);
+        self.folded[from..].make_ascii_lowercase();
+        let bytes = word.as_bytes();
+        let capitals =
+            !bytes[0].is_ascii_lowercase() && !bytes.iter().any(u8::is_ascii_lowercase) && bytes.iter().filter(|b| b.is_ascii_alphabetic()).nth(1).is_some();
+        self.push(from, span, capitals);
     }
 
     /// Reads the word that begins at `start`; returns where it ends.
@@ -132,6 +152,7 @@ impl Words {
 
     fn push(&mut self, from: usize, span: Range<usize>, capitals: bool) {
         if self.folded.len() > from {
+            self.shouted |= capitals;
             self.words.push(Word { folded: from..self.folded.len(), span, capitals });
         }
     }
@@ -162,6 +183,20 @@ impl Words {
 fn next_char(text: &str, at: usize) -> char {
     let byte = text.as_bytes()[at];
     if byte < 0x80 { byte as char } else { text[at..].chars().next().unwrap_or(' ') }
+}
+
+/// The end of a word that begins at `start`, if it is of ASCII letters and digits alone and what follows cannot
+/// belong to it. Other words take the longer way, to the same end.
+fn plain(bytes: &[u8], start: usize) -> Option<usize> {
+    let length = bytes[start..].iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(bytes.len() - start);
+    let end = start + length;
+    let joined = match bytes.get(end) {
+        None => false,
+        Some(b'.') => length == 1 || bytes.get(end + 1).is_some_and(u8::is_ascii_digit),
+        Some(b',') => bytes.get(end + 1).is_some_and(u8::is_ascii_digit),
+        Some(after) => *after == b'\'' || *after >= 0x80,
+    };
+    (!joined && 0 < length && length <= LONGEST).then_some(end)
 }
 
 fn is_word_char(c: char) -> bool {
@@ -310,6 +345,28 @@ mod tests {
             ("end of it. I saw A. B. Smith", "end of it i saw a b smith"),
         ] {
             check(text, expected);
+        }
+    }
+
+    /// The words of a text without the short way.
+    fn long_way(text: &str) -> Words {
+        let mut words = Words::default();
+        let mut at = 0;
+        while at < text.len() {
+            let c = next_char(text, at);
+            at = if is_word_char(c) { words.word(text, at) } else { at + c.len_utf8() };
+        }
+        words.mark_acronyms();
+        words
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn both_ways_read_the_same(text in "([a-cA-C0-3]{1,5}|[.,'’ é-]{1,2}|US|U\\.S\\.|WHO|'s|\\PC){0,30}") {
+            let (mut short, long) = (Words::default(), long_way(&text));
+            short.split(&text);
+            let all = |words: &Words| (0..words.len()).map(|i| { let (w, s) = words.get(i); (w.to_owned(), s) }).collect::<Vec<_>>();
+            proptest::prop_assert_eq!(all(&short), all(&long));
         }
     }
 

@@ -151,7 +151,8 @@ pub struct Segment {
     sort: Sort,
     statement: Column<u64>,
     ordinal: Column<u64>,
-    day: Column<i64>,
+    /// Where days order.
+    day: Option<Column<i64>>,
     /// The worst of the best on top.
     heap: BinaryHeap<Reverse<Candidate>>,
     total: u64,
@@ -159,11 +160,12 @@ pub struct Segment {
 
 impl Segment {
     fn day(&self, doc: DocId) -> i64 {
+        let day = self.day.as_ref().and_then(|days| days.first(doc));
         match self.sort {
             Sort::Relevance => 0,
             // What has no date comes last either way.
-            Sort::Newest => self.day.first(doc).unwrap_or(i64::MIN),
-            Sort::Oldest => self.day.first(doc).map_or(i64::MIN, |day| -day),
+            Sort::Newest => day.unwrap_or(i64::MIN),
+            Sort::Oldest => day.map_or(i64::MIN, |day| -day),
         }
     }
 }
@@ -212,7 +214,7 @@ impl Collector for TopPassages {
             sort: self.sort,
             statement: fast.u64("statement")?,
             ordinal: fast.u64("ordinal")?,
-            day: fast.i64("date_first")?,
+            day: if self.sort == Sort::Relevance { None } else { Some(fast.i64("date_first")?) },
             heap: BinaryHeap::new(),
             total: 0,
         })

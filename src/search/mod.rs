@@ -35,6 +35,7 @@ use std::time::Duration;
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
+use tantivy::columnar::Column;
 use tantivy::query::EnableScoring;
 use tantivy::{DocAddress, Searcher};
 
@@ -179,11 +180,15 @@ pub struct Engine {
     fields: Fields,
     state: State,
     persons: OnceLock<Persons>,
+    /// What reprints share, of each segment.
+    likenesses: Vec<OnceLock<Column<u64>>>,
 }
 
 impl Engine {
     pub fn new(snapshot: Snapshot) -> Self {
-        Self { searcher: snapshot.searcher, fields: snapshot.fields, state: snapshot.state, persons: OnceLock::new() }
+        let Snapshot { searcher, fields, state } = snapshot;
+        let likenesses = searcher.segment_readers().iter().map(|_| OnceLock::new()).collect();
+        Self { searcher, fields, state, persons: OnceLock::new(), likenesses }
     }
 
     /// The persons credited in the index, grouped once.
@@ -262,6 +267,10 @@ impl Engine {
             let mut exhausted = whole < looked;
             let known: HashSet<DocAddress> = found.ranked.iter().map(|r| r.candidate.address).collect();
             for ranked in found.ranked.into_iter().take(looked) {
+                // One more than is wanted tells that there are more.
+                if folder.len() > wanted {
+                    break;
+                }
                 ask.deadline.check()?;
                 folder.take(ranked, false)?;
             }
@@ -285,7 +294,14 @@ impl Engine {
 
     /// What reprints of a passage share.
     fn likeness(&self, at: DocAddress) -> Result<u64, IndexError> {
-        let column = self.searcher.segment_reader(at.segment_ord).fast_fields().u64("likeness")?;
+        let known = &self.likenesses[at.segment_ord as usize];
+        let column = match known.get() {
+            Some(column) => column,
+            None => {
+                let column = self.searcher.segment_reader(at.segment_ord).fast_fields().u64("likeness")?;
+                known.get_or_init(|| column)
+            }
+        };
         Ok(column.first(at.doc_id).unwrap_or(0))
     }
 

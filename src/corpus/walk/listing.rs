@@ -1,0 +1,145 @@
+//! Lists all folders of a corpus, one level after the other, the folders of a level on all threads.
+
+use std::ffi::OsStr;
+use std::fs::DirEntry;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::{Stamp, spelt};
+use crate::corpus::ignores::{Ignores, passes_over};
+
+/// What stands in a folder.
+#[derive(Debug)]
+pub struct Item {
+    /// As it is spelt in paths.
+    pub name: String,
+    pub what: What,
+}
+
+#[derive(Debug)]
+pub enum What {
+    File(Stamp),
+    /// Its number in the tree.
+    Folder(usize),
+    Unreadable(String),
+}
+
+/// The items of all folders, each folder's in order; the root is folder 0.
+pub struct Tree {
+    folders: Vec<Vec<Item>>,
+}
+
+/// A folder to be listed.
+struct Open {
+    location: PathBuf,
+    ignores: Option<Arc<Ignores>>,
+}
+
+impl Tree {
+    /// `except` is a folder that is not listed, in its canonical form.
+    pub fn of(root: &Path, except: Option<&Path>) -> Self {
+        let mut tree = Self { folders: Vec::new() };
+        let mut level = vec![Open { location: root.to_owned(), ignores: None }];
+        while !level.is_empty() {
+            let top = tree.folders.is_empty();
+            let listed: Vec<Listed> = level.into_par_iter().map(|folder| list(&folder, top, except)).collect();
+            let before = tree.folders.len() + listed.len();
+            level = Vec::new();
+            for mut listed in listed {
+                for item in &mut listed.items {
+                    if let What::Folder(number) = &mut item.what {
+                        *number += before + level.len();
+                    }
+                }
+                level.extend(listed.inner);
+                tree.folders.push(listed.items);
+            }
+        }
+        tree
+    }
+
+    /// The items of a folder; they are given once.
+    pub fn take(&mut self, folder: usize) -> Vec<Item> {
+        std::mem::take(&mut self.folders[folder])
+    }
+}
+
+/// A folder's items, and the folders among them, which the items number from 0.
+#[derive(Default)]
+struct Listed {
+    items: Vec<Item>,
+    inner: Vec<Open>,
+}
+
+fn list(folder: &Open, top: bool, except: Option<&Path>) -> Listed {
+    let unreadable = |name: String, reason: String| Item { name, what: What::Unreadable(reason) };
+    let mut items = Vec::new();
+    let mut entries = Vec::new();
+    match std::fs::read_dir(&folder.location) {
+        Ok(reader) => reader.for_each(|entry| match entry {
+            Ok(entry) => entries.push((entry.file_name(), entry)),
+            Err(error) => items.push(unreadable(String::new(), reason_of(&error))),
+        }),
+        Err(error) => items.push(unreadable(String::new(), reason_of(&error))),
+    }
+    let has = |name: &str| entries.iter().any(|(found, _)| found == name);
+    // The folder of an index, this run's or another's.
+    if !top && has("current") && has("lock") {
+        return Listed::default();
+    }
+    let (ignores, problems) = Ignores::read(&folder.location, folder.ignores.clone(), has);
+    // What a broken ignore file meant to leave out is read.
+    items.extend(problems.into_iter().map(|(file, reason)| unreadable(spelt(&file), format!("ignore file: {reason}"))));
+    let mut inner = Vec::new();
+    for (name, entry) in &entries {
+        let what = match look(folder, name, entry, ignores.as_deref(), except) {
+            Ok(Some(Seen::File(stamp))) => What::File(stamp),
+            Ok(Some(Seen::Folder(location))) => {
+                inner.push(Open { location, ignores: ignores.clone() });
+                What::Folder(inner.len() - 1)
+            }
+            Ok(None) => continue,
+            Err(error) => What::Unreadable(reason_of(&error)),
+        };
+        items.push(Item { name: spelt(name), what });
+    }
+    // The end of a name is the lowest byte, as `/` is in keys: names are in the order of the paths below them.
+    items.sort_unstable_by(|a, b| a.name.cmp(&b.name));
+    Listed { items, inner }
+}
+
+enum Seen {
+    File(Stamp),
+    Folder(PathBuf),
+}
+
+/// What an entry of a folder is; `None` for what is passed over.
+fn look(folder: &Open, name: &OsStr, entry: &DirEntry, ignores: Option<&Ignores>, except: Option<&Path>) -> io::Result<Option<Seen>> {
+    let kind = entry.file_type()?;
+    if !kind.is_file() && !kind.is_dir() {
+        return Ok(None);
+    }
+    // Only rules need the whole path.
+    let hidden = || Path::new(name);
+    let location = (ignores.is_some() || kind.is_dir()).then(|| folder.location.join(name));
+    if passes_over(ignores, location.as_deref().unwrap_or_else(hidden), kind.is_dir()) {
+        return Ok(None);
+    }
+    match location.filter(|_| kind.is_dir()) {
+        None => Ok(Some(Seen::File(Stamp::of(&entry.metadata()?)))),
+        Some(location) => {
+            let excepted = except.is_some_and(|except| except.file_name() == Some(name) && location.canonicalize().is_ok_and(|found| found == except));
+            Ok((!excepted).then_some(Seen::Folder(location)))
+        }
+    }
+}
+
+fn reason_of(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => "cannot be read: permission denied".to_owned(),
+        _ => format!("cannot be read: {error}"),
+    }
+}
