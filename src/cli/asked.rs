@@ -134,7 +134,7 @@ pub fn timeout(seconds: u64) -> Option<Duration> {
 impl Asked {
     /// How what is asked for is searched.
     pub fn options(&self) -> SearchOptions {
-        SearchOptions { timeout: timeout(self.timeout), ..SearchOptions::default() }
+        SearchOptions { timeout: timeout(self.timeout), threads: 0, ..SearchOptions::default() }
     }
 
     pub fn query(&self) -> anyhow::Result<Query> {

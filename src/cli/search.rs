@@ -152,6 +152,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
             SortBy::Newest => Sort::Newest,
             SortBy::Oldest => Sort::Oldest,
         },
+        threads: usize::from(args.batch.is_some()),
         ..SearchOptions::default()
     };
     if let Some(file) = &args.batch {

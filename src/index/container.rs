@@ -181,6 +181,7 @@ impl Worker<'_> {
                     chunk: part.is_chunk.then_some(part.name.as_str()),
                     ordinal: 0,
                     encoding: source.encoding,
+                    seen: self.seen(container, &container.stamp),
                 };
                 (document::of_source(self.fields, source.statements, &[&key, &parent], place, &mut counts)?, source.problem)
             }

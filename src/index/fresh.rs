@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::error::IndexError;
 use super::ledger::{Flags, Lookup, halves};
 use super::plan::declared_hash;
+use super::record::Seen;
 use super::{Fields, Searcher, State};
 use crate::corpus::{self, Finder};
 
@@ -61,26 +62,32 @@ impl<'a> Files<'a> {
     /// Looks at a source's file. `None` if it is what was indexed.
     ///
     /// A stamp that is the same is trusted as the next indexing run would trust it; else the bytes are read.
-    pub fn staleness(&mut self, label: &str, path: &str) -> Result<Option<Stale>, IndexError> {
+    ///
+    /// `seen` is what the file was when the passage was read.
+    pub fn staleness(&mut self, label: &str, path: &str, seen: Option<Seen>) -> Result<Option<Stale>, IndexError> {
         let key = (label.to_owned(), path.to_owned());
         if let Some(known) = self.known.get(&key) {
             return Ok(*known);
         }
-        let stale = self.look(label, path)?;
+        let stale = self.look(label, path, seen)?;
         self.known.insert(key, stale);
         Ok(stale)
     }
 
-    fn look(&mut self, label: &str, path: &str) -> Result<Option<Stale>, IndexError> {
+    fn look(&mut self, label: &str, path: &str, seen: Option<Seen>) -> Result<Option<Stale>, IndexError> {
         let Some(finder) = self.finder(label) else { return Ok(Some(Stale::Unknown)) };
         let (entry, path) = match found(finder, path) {
             Ok(found) => found,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Some(Stale::Gone)),
             Err(_) => return Ok(Some(Stale::Unknown)),
         };
+        let declared = declared_hash(&entry);
+        if seen == Some(Seen::new(&entry.stamp, declared)) {
+            return Ok(None);
+        }
         let Some(known) = self.ledger.find(label, path)? else { return Ok(Some(Stale::Changed)) };
         let trusted = entry.stamp == known.stamp && !known.flags.has(Flags::RECHECK);
-        if trusted && declared_hash(&entry) == known.declared_hash {
+        if trusted && declared == known.declared_hash {
             return Ok(None);
         }
         Ok(match corpus::fingerprint_of(&entry) {

@@ -12,6 +12,7 @@ mod error;
 mod fresh;
 pub mod ledger;
 pub mod likeness;
+mod merges;
 mod options;
 mod plan;
 pub mod record;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::corpus::Stamp;
 use crate::statement::{Country, Doubt, Evidence, Found, Kind, Quote, Role, Speaker, Statement, StatementDate, StatementId, Turn};
 
 /// A speaker as a passage shows him, with why he is credited.
@@ -46,6 +47,19 @@ pub struct PassageRecord {
     /// The page on which it begins, from 1, where the source has pages.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub page: Option<u32>,
+    /// What the file was when it was read, where that proves anything: a file that still is so has not changed.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub seen: Option<Seen>,
+}
+
+/// A file's stamp and the hash of what sidecars and mappings said of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen(u64, i64, i64, u64, u64);
+
+impl Seen {
+    pub fn new(stamp: &Stamp, declared_hash: u64) -> Self {
+        Self(stamp.size, stamp.mtime, stamp.ctime, stamp.inode, declared_hash)
+    }
 }
 
 /// A statement without the text of its passages: the head's text and theirs in order give it back.
@@ -98,6 +112,8 @@ pub struct Place<'a> {
     pub chunk: Option<&'a str>,
     pub ordinal: u32,
     pub encoding: Option<&'a str>,
+    /// `None` for a file so young that it may change again without a new stamp.
+    pub seen: Option<Seen>,
 }
 
 impl Place<'_> {
@@ -171,6 +187,7 @@ pub fn passages(s: &Statement, id: StatementId, place: &Place) -> Vec<PassageRec
             url: value(&s.url),
             lang: value(&s.lang),
             page: s.page(passage.span.start),
+            seen: place.seen,
         });
     }
     records

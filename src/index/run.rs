@@ -1,14 +1,16 @@
 //! One run of the pipeline: what has changed is read in parallel, in steps of whole sources, and committed.
 
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use rayon::prelude::*;
-use tantivy::indexer::LogMergePolicy;
 use tantivy::schema::document::Document;
 use tantivy::{IndexWriter, ReloadPolicy};
 
 use super::error::IndexError;
+use super::merges::Merges;
 use super::options::{BuildOptions, CorpusSpec, Observer};
 use super::plan::{Change, Plan, plan};
 use super::report::Report;
@@ -33,6 +35,8 @@ pub(super) struct Run<'a> {
     options: &'a BuildOptions,
     observer: &'a dyn Observer,
     writer: BatchWriter,
+    /// All is written: what is merged now stays so for long.
+    ending: Arc<AtomicBool>,
     pool: rayon::ThreadPool,
     pub(super) searcher: Searcher,
     pub(super) state: State,
@@ -55,9 +59,8 @@ impl<'a> Run<'a> {
         // A killed run leaves files that would collide with this one's; see the engine's opstamps.
         writer.garbage_collect_files().wait()?;
         remove_leftovers(generation)?;
-        let mut policy = LogMergePolicy::default();
-        policy.set_del_docs_ratio_before_merge(0.3);
-        writer.set_merge_policy(Box::new(policy));
+        let ending = Arc::<AtomicBool>::default();
+        writer.set_merge_policy(Box::new(Merges::new(Arc::clone(&ending))));
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(|e| IndexError::Damaged(e.to_string()))?;
         let reader = generation.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let state = state_of(&generation.index)?;
@@ -68,6 +71,7 @@ impl<'a> Run<'a> {
             options,
             observer,
             writer: BatchWriter::new(writer),
+            ending,
             pool,
             searcher: reader.searcher(),
             state,
@@ -217,6 +221,8 @@ impl<'a> Run<'a> {
 
     pub(super) fn finish(&mut self) -> Result<(), IndexError> {
         self.observer.committing();
+        let most = self.report.passages * 2 > self.state.passages;
+        self.ending.store(most, Ordering::Relaxed);
         self.commit()?;
         self.report.total_statements = self.state.statements;
         self.report.total_passages = self.state.passages;

@@ -5,7 +5,7 @@ use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, S
 use super::analyzer::{EXACT, STEMMED};
 
 /// Version of the schema; an index of another version is rebuilt.
-pub const SCHEMA_VERSION: u32 = 7;
+pub const SCHEMA_VERSION: u32 = 8;
 
 /// What a document is (field `doctype`).
 pub mod doctype {

@@ -12,7 +12,7 @@ use super::document::{self, Counts, source_key};
 use super::error::IndexError;
 use super::ledger::{self, Flags, LedgerEntry, halves};
 use super::plan::{Change, declared_hash};
-use super::record::Place;
+use super::record::{Place, Seen};
 use super::writer::BatchWriter;
 use super::{Fields, Searcher};
 use crate::corpus::{self, Content, Entry, ReadError};
@@ -130,6 +130,11 @@ impl Worker<'_> {
         self.index(entry, content, old, verdict)
     }
 
+    /// What a file is, where its stamp proves that.
+    pub(super) fn seen(&self, entry: &Entry, stamp: &corpus::Stamp) -> Option<Seen> {
+        (!self.is_young(stamp)).then(|| Seen::new(stamp, declared_hash(entry)))
+    }
+
     pub(super) fn is_young(&self, stamp: &corpus::Stamp) -> bool {
         stamp.mtime.max(stamp.ctime) >= self.young
     }
@@ -145,7 +150,8 @@ impl Worker<'_> {
         };
         let key = source_key(self.label, &entry.path);
         let mut counts = Counts::default();
-        let place = Place { corpus: self.label, path: &entry.path, chunk: None, ordinal: 0, encoding: source.encoding };
+        let seen = self.seen(entry, &content.stamp);
+        let place = Place { corpus: self.label, path: &entry.path, chunk: None, ordinal: 0, encoding: source.encoding, seen };
         let mut documents = document::of_source(self.fields, source.statements, &[&key], place, &mut counts)?;
         let empty = counts.statements == 0 && source.problem.is_none();
         let flags =

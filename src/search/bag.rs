@@ -25,8 +25,10 @@ pub struct BagWord {
     pub weight: f32,
     pub exact_weight: f32,
     pub alternatives: Arc<[Box<dyn EngineQuery>]>,
-    /// A passage that matches the whole query holds it.
+    /// A passage that matches the whole query must hold it.
     pub required: bool,
+    /// A passage that matches the whole query holds it anyway: it is a word of a phrase.
+    pub certain: bool,
 }
 
 impl BagWord {
@@ -61,6 +63,7 @@ impl Bag {
                 let known = &mut self.words[index];
                 known.times += 1.0;
                 known.required |= word.required;
+                known.certain |= word.certain;
                 index
             }
             None => {

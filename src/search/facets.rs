@@ -10,7 +10,7 @@ use super::deadline::Deadline;
 use super::lower::{Lowering, Strictness};
 use super::rescore::Part;
 use super::statistics::Statistics;
-use super::values::Passages;
+use super::values::{Members, Passages};
 use super::{Engine, SearchOptions};
 use crate::index::IndexError;
 use crate::query::Query;
@@ -108,6 +108,7 @@ pub(super) fn matching(engine: &Engine, query: &Query, options: &SearchOptions) 
 
 /// How many live passages have each term of a field.
 fn counts(engine: &Engine, field: Field, among: Option<&[Vec<u32>]>, deadline: &Deadline) -> Result<BTreeMap<String, u64>, IndexError> {
+    let among: Option<Vec<Members>> = among.map(|segments| segments.iter().map(|docs| Members::of(docs)).collect());
     let mut counts: BTreeMap<String, u64> = BTreeMap::new();
     for (ord, segment) in engine.searcher.segment_readers().iter().enumerate() {
         let inverted = segment.inverted_index(field)?;
@@ -119,7 +120,7 @@ fn counts(engine: &Engine, field: Field, among: Option<&[Vec<u32>]>, deadline: &
             let mut live = 0;
             while postings.doc() != TERMINATED {
                 let doc = postings.doc();
-                let counts = !segment.is_deleted(doc) && among.is_none_or(|segments| segments[ord].binary_search(&doc).is_ok());
+                let counts = !segment.is_deleted(doc) && among.as_ref().is_none_or(|segments| segments[ord].has(doc));
                 live += u64::from(counts);
                 postings.advance();
             }
@@ -155,10 +156,19 @@ fn years(engine: &Engine, among: Option<&[Vec<u32>]>) -> Result<Vec<Facet>, Inde
     let mut counts: BTreeMap<i32, u64> = BTreeMap::new();
     for (ord, segment) in engine.searcher.segment_readers().iter().enumerate() {
         let column = segment.fast_fields().i64("date_first")?;
-        for doc in 0..segment.max_doc() {
-            let wanted = !segment.is_deleted(doc) && among.is_none_or(|segments| segments[ord].binary_search(&doc).is_ok());
-            if let Some(date) = column.first(doc).filter(|_| wanted).and_then(StatementDate::from_day_number) {
-                *counts.entry(date.year()).or_default() += 1;
+        let mut days: BTreeMap<i64, u64> = BTreeMap::new();
+        let mut count = |doc| {
+            if let Some(day) = column.first(doc) {
+                *days.entry(day).or_default() += 1;
+            }
+        };
+        match among {
+            Some(segments) => segments[ord].iter().copied().for_each(&mut count),
+            None => segment.doc_ids_alive().for_each(&mut count),
+        }
+        for (day, count) in days {
+            if let Some(date) = StatementDate::from_day_number(day) {
+                *counts.entry(date.year()).or_default() += count;
             }
         }
     }

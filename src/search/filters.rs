@@ -20,7 +20,7 @@ impl Pass<'_> {
         let raw = |field: Field, text: &str| -> Boxed { Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic)) };
         match filter {
             Filter::Speaker(name) => {
-                let persons = self.lowering.engine.persons()?;
+                let persons = self.lowering.engine.persons_named(name)?;
                 let mut names: Vec<String> = Vec::new();
                 let mut keys: Vec<Term> = Vec::new();
                 for person in persons.named(name) {
@@ -74,7 +74,7 @@ impl Pass<'_> {
     }
 
     /// A date of a year or a month matches every range that it overlaps.
-    fn date(&self, range: DateRange) -> Boxed {
+    pub(super) fn date(&self, range: DateRange) -> Boxed {
         let fields = self.lowering.fields;
         let from = |day: i64| Bound::Included(Term::from_field_i64(fields.date_last, day));
         let to = |day: i64| Bound::Included(Term::from_field_i64(fields.date_first, day));

@@ -113,14 +113,27 @@ impl<'a> Folder<'a> {
     }
 }
 
-/// Finds all reprints of a hit that match the query too, wherever they rank, and shows the earliest of them.
-pub fn complete(engine: &Engine, folded: &mut Folded, lowered: &Lowered) -> Result<(), IndexError> {
-    let known = folded.shown;
-    let others: Vec<DocAddress> = alike(engine, engine.likeness(known)?, lowered)?.into_iter().filter(|at| *at != known).collect();
-    if others.is_empty() {
-        return Ok(());
+/// Finds all reprints of hits that match the query too, wherever they rank, and shows the earliest of each.
+/// `lowered` is what whole or partial hits were found by.
+pub fn complete<'l>(engine: &Engine, hits: &mut [Folded], lowered: impl Fn(bool) -> &'l Lowered) -> Result<(), IndexError> {
+    for partial in [false, true] {
+        let mut alike = alike(engine, hits.iter().enumerate().filter(|(_, hit)| hit.partial == partial))?;
+        retain_matching(engine, &mut alike, || lowered(partial))?;
+        for (hit, others) in group_by_hit(alike) {
+            show_earliest(engine, &mut hits[hit], others)?;
+        }
     }
-    let record = record_at(&engine.searcher, &engine.fields, known)?;
+    Ok(())
+}
+
+fn group_by_hit(mut alike: Vec<(DocAddress, usize)>) -> Vec<(usize, Vec<DocAddress>)> {
+    alike.sort_unstable_by_key(|(at, hit)| (*hit, *at));
+    alike.chunk_by(|a, b| a.1 == b.1).map(|same| (same[0].1, same.iter().map(|(at, _)| *at).collect())).collect()
+}
+
+fn show_earliest(engine: &Engine, hit: &mut Folded, others: Vec<DocAddress>) -> Result<(), IndexError> {
+    let known = hit.shown;
+    let record: PassageRecord = record_at(&engine.searcher, &engine.fields, known)?;
     let mut all = Vec::new();
     for at in others {
         let other: PassageRecord = record_at(&engine.searcher, &engine.fields, at)?;
@@ -131,43 +144,57 @@ pub fn complete(engine: &Engine, folded: &mut Folded, lowered: &Lowered) -> Resu
     all.push((known, record));
     all.sort_by_cached_key(|(_, record)| order(record));
     let mut all = all.into_iter();
-    folded.shown = all.next().map_or(known, |(at, _)| at);
-    folded.reprints = all.map(|(_, record)| reprint(record)).collect();
+    hit.shown = all.next().map_or(known, |(at, _)| at);
+    hit.reprints = all.map(|(_, record)| reprint(record)).collect();
     Ok(())
 }
 
-/// The live passages that share a likeness and match a query.
-fn alike(engine: &Engine, likeness: u64, lowered: &Lowered) -> Result<Vec<DocAddress>, IndexError> {
+/// The other live passages that share a likeness with a hit, each with the hit's place, in the order of their addresses.
+fn alike<'h>(engine: &Engine, hits: impl Iterator<Item = (usize, &'h Folded)>) -> Result<Vec<(DocAddress, usize)>, IndexError> {
     let mut found = Vec::new();
-    if likeness == 0 {
-        return Ok(found);
-    }
-    let term = Term::from_field_u64(engine.fields.likeness, likeness);
-    let mut weight = None;
-    for (ord, segment) in engine.searcher.segment_readers().iter().enumerate() {
-        let Some(mut postings) = segment.inverted_index(term.field())?.read_postings(&term, IndexRecordOption::Basic)? else { continue };
-        let mut docs = Vec::new();
-        while postings.doc() != TERMINATED {
-            docs.push(postings.doc());
-            postings.advance();
-        }
-        docs.retain(|doc| !segment.is_deleted(*doc));
-        if docs.is_empty() {
+    for (place, hit) in hits {
+        let likeness = engine.likeness(hit.shown)?;
+        if likeness == 0 {
             continue;
         }
-        if weight.is_none() {
-            weight = Some(lowered.query.weight(EnableScoring::disabled_from_searcher(&engine.searcher))?);
-        }
-        let Some(weight) = &weight else { continue };
-        let mut scorer = weight.scorer(segment, 1.0)?;
-        for doc in docs {
-            let at = if scorer.doc() < doc { scorer.seek(doc) } else { scorer.doc() };
-            if at == doc {
-                found.push(DocAddress::new(ord as u32, doc));
+        let term = Term::from_field_u64(engine.fields.likeness, likeness);
+        for (ord, segment) in engine.searcher.segment_readers().iter().enumerate() {
+            let Some(mut postings) = segment.inverted_index(term.field())?.read_postings(&term, IndexRecordOption::Basic)? else { continue };
+            while postings.doc() != TERMINATED {
+                let at = DocAddress::new(ord as u32, postings.doc());
+                if at != hit.shown && !segment.is_deleted(at.doc_id) {
+                    found.push((at, place));
+                }
+                postings.advance();
             }
         }
     }
+    found.sort_unstable();
     Ok(found)
+}
+
+/// Keeps those that match a query.
+fn retain_matching<'l>(engine: &Engine, alike: &mut Vec<(DocAddress, usize)>, lowered: impl Fn() -> &'l Lowered) -> Result<(), IndexError> {
+    if alike.is_empty() {
+        return Ok(());
+    }
+    let weight = lowered().query.weight(EnableScoring::disabled_from_searcher(&engine.searcher))?;
+    let mut scorer = None;
+    let mut matches = Vec::with_capacity(alike.len());
+    for (at, _) in alike.iter() {
+        let (ord, scorer) = match &mut scorer {
+            Some((ord, scorer)) if *ord == at.segment_ord => (*ord, scorer),
+            other => {
+                let (ord, scorer) = other.insert((at.segment_ord, weight.scorer(engine.searcher.segment_reader(at.segment_ord), 1.0)?));
+                (*ord, scorer)
+            }
+        };
+        let doc = if scorer.doc() < at.doc_id { scorer.seek(at.doc_id) } else { scorer.doc() };
+        matches.push(ord == at.segment_ord && doc == at.doc_id);
+    }
+    let mut matches = matches.into_iter();
+    alike.retain(|_| matches.next() == Some(true));
+    Ok(())
 }
 
 fn reprint(record: PassageRecord) -> Reprint {

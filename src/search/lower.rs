@@ -8,6 +8,7 @@ use tantivy::{Searcher, Term};
 
 use super::bag::{self, Bag, BagWord};
 use super::bm25::{PhraseScore, TermScore, quantise};
+use super::days::Within;
 use super::deadline::Deadline;
 use super::near::NearQuery;
 use super::rescore::Part;
@@ -18,7 +19,7 @@ use crate::index::analyzer::Stems;
 use crate::index::words::{Words, is_function_word};
 use crate::index::{Fields, IndexError, doctype};
 use crate::query::{Filter, Form, Query, Word};
-use crate::statement::Country;
+use crate::statement::{Country, DateRange};
 
 /// How many of the words of a query a passage must hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +66,8 @@ pub struct Lowered {
     pub explanation: Explanation,
     /// The words that are scored together.
     pub bag: Bag,
+    /// Threads that are worth it.
+    pub threads: usize,
 }
 
 pub struct Lowering<'a> {
@@ -75,6 +78,7 @@ pub struct Lowering<'a> {
     pub exact: bool,
     pub without: &'a [Part],
     pub deadline: Deadline,
+    threads: usize,
 }
 
 /// True for queries of plain words, with or without filters: their partial matches are worth showing.
@@ -96,7 +100,7 @@ fn is_plain(part: &Query) -> bool {
 impl<'a> Lowering<'a> {
     pub fn new(engine: &'a Engine, statistics: &'a Statistics<'a>, options: &'a SearchOptions) -> Self {
         let (searcher, fields, deadline) = (&engine.searcher, &engine.fields, engine.deadline(options));
-        Self { engine, searcher, fields, statistics, exact: options.exact, without: &options.without, deadline }
+        Self { engine, searcher, fields, statistics, exact: options.exact, without: &options.without, deadline, threads: options.threads }
     }
 
     /// Lowers a query.
@@ -124,7 +128,7 @@ impl<'a> Lowering<'a> {
             let passages = TermQuery::new(Term::from_field_text(self.fields.doctype, doctype::PASSAGE), IndexRecordOption::Basic);
             lowered = boolean(vec![(Occur::Must, silent(Box::new(passages))), (Occur::Must, lowered)]);
         }
-        Ok(Lowered { query: lowered, wanted: pass.wanted, explanation: pass.explanation, bag })
+        Ok(Lowered { query: lowered, wanted: pass.wanted, explanation: pass.explanation, bag, threads: self.statistics.threads(self.threads) })
     }
 }
 
@@ -202,15 +206,22 @@ impl Pass<'_> {
     /// Words that repeat count for as much more; function words leave a query that has others.
     fn and(&mut self, parts: &[Query], bag: &mut Bag) -> Result<Boxed, IndexError> {
         let mut clauses = Vec::new();
+        // What looks at places in texts, and so is asked last.
+        let mut placed = Vec::new();
         let drops = !self.lowering.without.contains(&Part::FunctionWords);
         let meaningful = drops && parts.iter().any(|p| !self.is_function(p) && !matches!(p, Query::Filter(_) | Query::Not(_)));
         let names = self.other_names(parts);
+        let mut ranges = Vec::new();
         for (part, names) in parts.iter().zip(names) {
             match part {
+                Query::Filter(Filter::Date(range)) => {
+                    bag.interrupt();
+                    ranges.push(*range);
+                }
                 Query::Word(_) if meaningful && self.is_function(part) => {}
                 Query::Word(Word { text, form: Form::Stem }) => clauses.extend(self.bag_word(text, &names, bag)?.map(|c| (Occur::Must, c))),
-                Query::Phrase { words, slop } => clauses.push((Occur::Must, self.bag_phrase(words, *slop, bag)?)),
-                Query::Near { left, right, distance, ordered } => clauses.push((Occur::Must, self.near(left, right, *distance, *ordered, bag)?)),
+                Query::Phrase { words, slop } => placed.push((Occur::Must, self.bag_phrase(words, *slop, bag)?)),
+                Query::Near { left, right, distance, ordered } => placed.push((Occur::Must, self.near(left, right, *distance, *ordered, bag)?)),
                 Query::Not(inner) => {
                     let before = self.wanted.len();
                     let inner = self.query(inner)?;
@@ -224,17 +235,33 @@ impl Pass<'_> {
             }
         }
         clauses.extend(self.bag_clauses(bag));
+        if !clauses.iter().any(|(occur, _)| *occur == Occur::Must) {
+            clauses.append(&mut placed);
+        }
+        if !clauses.iter().any(|(occur, _)| *occur == Occur::Must) {
+            // Where nothing else is asked for, dates are looked for.
+            clauses.extend(ranges.drain(..).map(|range| (Occur::Must, silent(self.date(range)))));
+        }
         if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
             clauses.push((Occur::Must, silent(Box::new(AllQuery))));
         }
-        Ok(boolean(clauses))
+        let found: Boxed = match ranges.into_iter().reduce(DateRange::within) {
+            Some(range) => Box::new(Within { inner: boolean(clauses), range }),
+            None => boolean(clauses),
+        };
+        if placed.is_empty() {
+            return Ok(found);
+        }
+        placed.push((Occur::Must, found));
+        Ok(boolean(placed))
     }
 
     /// All words of the bag, or any of them.
     fn bag_clauses(&self, bag: &Bag) -> Vec<(Occur, Boxed)> {
-        let (required, optional): (Vec<&BagWord>, Vec<&BagWord>) = bag.words.iter().partition(|w| w.required);
+        let strict = self.strictness == Strictness::All;
+        let (required, optional): (Vec<&BagWord>, Vec<&BagWord>) = bag.words.iter().partition(|w| w.required || strict && w.certain);
         let query = |word: &BagWord| -> Boxed { Box::new(word.query(self.lowering.statistics)) };
-        let loose = required.len() >= 2 && self.strictness == Strictness::Some;
+        let loose = required.len() >= 2 && !strict;
         let mut clauses: Vec<(Occur, Boxed)> = optional.into_iter().map(|w| (Occur::Should, query(w))).collect();
         if loose {
             clauses.push((Occur::Must, boolean(required.into_iter().map(|w| (Occur::Should, query(w))).collect())));
@@ -280,10 +307,16 @@ impl Pass<'_> {
         bag.interrupt();
         for word in words.iter().filter(|w| !meaningful || !is_function_word(w)) {
             let entry = self.entry(word, &[], false)?;
-            bag.push(entry);
+            bag.push(BagWord { certain: true, ..entry });
         }
         bag.interrupt();
-        Ok(silent(self.words_in_order(words, slop, self.lowering.fields.exact, 1.0)?))
+        let field = self.lowering.fields.exact;
+        self.want_in_order(&words, slop);
+        Ok(silent(match &words[..] {
+            [] => Box::new(EmptyQuery),
+            [one] => Box::new(TermQuery::new(Term::from_field_text(field, one), IndexRecordOption::Basic)),
+            _ => Box::new(in_order(&words, slop, field)),
+        }))
     }
 
     pub(super) fn entry(&mut self, word: &str, names: &[Alternative], required: bool) -> Result<BagWord, IndexError> {
@@ -303,6 +336,7 @@ impl Pass<'_> {
             times: 1.0,
             alternatives: names.iter().map(|name| bag::alternative(name, fields)).collect(),
             required,
+            certain: false,
         })
     }
 
@@ -389,12 +423,16 @@ impl Pass<'_> {
         self.words_in_order(words, slop, field, 1.0)
     }
 
+    fn want_in_order(&mut self, words: &[String], slop: u32) {
+        self.wanted.push(match words {
+            [one] => Wanted::Exact(one.clone()),
+            _ => Wanted::Phrase(words.to_vec(), slop),
+        });
+    }
+
     fn words_in_order(&mut self, words: Vec<String>, slop: u32, field: Field, times: f32) -> Result<Boxed, IndexError> {
         if field == self.lowering.fields.exact {
-            match &words[..] {
-                [one] => self.wanted.push(Wanted::Exact(one.clone())),
-                _ => self.wanted.push(Wanted::Phrase(words.clone(), slop)),
-            }
+            self.want_in_order(&words, slop);
         }
         match &words[..] {
             [] => Ok(Box::new(EmptyQuery)),
@@ -405,11 +443,16 @@ impl Pass<'_> {
                 for term in &terms {
                     weight += self.lowering.statistics.weight(self.lowering.statistics.frequency(term)?);
                 }
-                let mut phrase = PhraseQuery::new(terms);
-                phrase.set_slop(slop);
                 let average_length = self.lowering.statistics.average_length(field);
-                Ok(Box::new(PhraseScore { phrase, weight: weight * times, norms_field: field, average_length }))
+                Ok(Box::new(PhraseScore { phrase: in_order(&words, slop, field), weight: weight * times, norms_field: field, average_length }))
             }
         }
     }
+}
+
+/// Several words in their order.
+fn in_order(words: &[String], slop: u32, field: Field) -> PhraseQuery {
+    let mut phrase = PhraseQuery::new(words.iter().map(|w| Term::from_field_text(field, w)).collect());
+    phrase.set_slop(slop);
+    phrase
 }

@@ -5,6 +5,7 @@ mod bag;
 mod batch;
 mod bm25;
 mod collect;
+mod days;
 mod deadline;
 mod export;
 mod facets;
@@ -29,15 +30,17 @@ mod values;
 mod verify;
 mod widen;
 
-use std::collections::HashSet;
-use std::sync::OnceLock;
+use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
+use tantivy::collector::Collector;
 use tantivy::columnar::Column;
 use tantivy::query::EnableScoring;
-use tantivy::{DocAddress, Searcher};
+use tantivy::{DocAddress, Searcher, SegmentOrdinal, SegmentReader};
 
 pub use audit::{Finding, Findings, audit};
 pub use batch::{BatchQuery, run_batch};
@@ -96,6 +99,8 @@ pub struct SearchOptions {
     pub places: bool,
     /// How long a search may take; `None` for as long as it takes.
     pub timeout: Option<Duration>,
+    /// Threads on which one search looks through segments; 0 for as many as there are processors.
+    pub threads: usize,
     /// Parts of the ranking that are left out, to measure what they are worth.
     pub without: Vec<Part>,
 }
@@ -120,6 +125,7 @@ impl Default for SearchOptions {
             fresh: false,
             places: false,
             timeout: None,
+            threads: 1,
             without: Vec::new(),
         }
     }
@@ -180,6 +186,8 @@ pub struct Engine {
     fields: Fields,
     state: State,
     persons: OnceLock<Persons>,
+    /// Persons by the names that were asked for.
+    named: Mutex<HashMap<String, Arc<Persons>>>,
     /// What reprints share, of each segment.
     likenesses: Vec<OnceLock<Column<u64>>>,
 }
@@ -188,7 +196,7 @@ impl Engine {
     pub fn new(snapshot: Snapshot) -> Self {
         let Snapshot { searcher, fields, state } = snapshot;
         let likenesses = searcher.segment_readers().iter().map(|_| OnceLock::new()).collect();
-        Self { searcher, fields, state, persons: OnceLock::new(), likenesses }
+        Self { searcher, fields, state, persons: OnceLock::new(), named: Mutex::default(), likenesses }
     }
 
     /// The persons credited in the index, grouped once.
@@ -198,6 +206,17 @@ impl Engine {
         }
         let persons = Persons::read(&self.searcher, &self.fields)?;
         Ok(self.persons.get_or_init(|| persons))
+    }
+
+    /// Those of the persons credited that bear a surname of somebody whom a name can mean.
+    fn persons_named(&self, name: &str) -> Result<Arc<Persons>, IndexError> {
+        let mut known = self.named.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(persons) = known.get(name) {
+            return Ok(Arc::clone(persons));
+        }
+        let persons = Arc::new(Persons::read_named(&self.searcher, &self.fields, name)?);
+        known.insert(name.to_owned(), Arc::clone(&persons));
+        Ok(persons)
     }
 
     /// The sources of its passages, to be looked at.
@@ -228,17 +247,20 @@ impl Engine {
         let groups = options.group.map(|group| self.groups(group, &strict, loose.as_ref(), lowering.deadline)).transpose()?;
         let ask =
             Ask { strict: &strict, loose: loose.as_ref(), statistics: &statistics, groups: groups.as_ref(), wanted, options, deadline: lowering.deadline };
-        let FoldedAll { folded, total, more } = self.fold(&ask)?;
+        let FoldedAll { mut folded, total, more } = self.fold(&ask)?;
+        folded.truncate(wanted);
+        let mut folded = folded.split_off(options.offset.min(folded.len()));
+        if options.folds_reprints() {
+            lowering.deadline.check()?;
+            fold::complete(self, &mut folded, |partial| loose.as_ref().filter(|_| partial).unwrap_or(&strict))?;
+        }
         let mut files = self.files();
         let mut hits = Vec::new();
-        for (index, mut folded) in folded.into_iter().enumerate().take(wanted).skip(options.offset) {
+        for (index, folded) in folded.into_iter().enumerate() {
             lowering.deadline.check()?;
             let lowered = loose.as_ref().filter(|_| folded.partial).unwrap_or(&strict);
-            if options.folds_reprints() {
-                fold::complete(self, &mut folded, lowered)?;
-            }
             let named = folded.group.zip(groups.as_ref()).map(|(group, groups)| groups.named(group));
-            let mut hit = self.hit(index, folded, &lowered.wanted, options, &mut files)?;
+            let mut hit = self.hit(options.offset + index, folded, &lowered.wanted, options, &mut files)?;
             if let Some((name, count)) = named {
                 hit.group = Some(name.to_owned());
                 hit.more = Some(count.saturating_sub(u64::from(!hit.partial)));
@@ -313,7 +335,7 @@ impl Engine {
         let mut found = self.collect(lowered, limit, options.sort, deadline)?;
         let mut parts = FxHashMap::default();
         if again {
-            let look = Look { searcher: &self.searcher, fields: &self.fields, statistics, bag: &lowered.bag, without: &options.without };
+            let look = Look { engine: self, threads: lowered.threads, statistics, bag: &lowered.bag, without: &options.without };
             parts = look.rescore(&mut found.top)?;
         }
         let ranked = found.top.into_iter().map(|candidate| Ranked { candidate, parts: parts.get(&candidate.address).copied() }).collect();
@@ -337,7 +359,9 @@ impl Engine {
     /// All passages that match.
     fn all(&self, lowered: &Lowered, deadline: Deadline) -> Result<Passages, IndexError> {
         deadline.check()?;
-        let found = self.searcher.search(&lowered.query, &AllPassages { deadline })?;
+        let weight = lowered.query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
+        let collector = AllPassages { deadline };
+        let found = self.by_segment(lowered.threads, |ord, segment| Ok(collector.collect_segment(&*weight, ord, segment)?))?;
         deadline.check()?;
         Ok(found)
     }
@@ -350,11 +374,33 @@ impl Engine {
     fn collect(&self, lowered: &Lowered, limit: usize, sort: Sort, deadline: Deadline) -> Result<collect::Found, IndexError> {
         deadline.check()?;
         let collector = TopPassages { limit: limit.max(1), sort, deadline };
-        let scoring = EnableScoring::enabled_from_searcher(&self.searcher);
-        let executor = tantivy::Executor::single_thread();
-        let found = self.searcher.search_with_executor(&lowered.query, &collector, &executor, scoring)?;
+        let weight = lowered.query.weight(EnableScoring::enabled_from_searcher(&self.searcher))?;
+        let fruits = self.by_segment(lowered.threads, |ord, segment| Ok(collector.collect_segment(&*weight, ord, segment)?))?;
         deadline.check()?;
-        Ok(found)
+        Ok(collector.merge_fruits(fruits)?)
+    }
+
+    /// Looks through all segments, the largest first, on so many threads; what was found is in their order.
+    fn by_segment<R: Send>(&self, threads: usize, look: impl Fn(SegmentOrdinal, &SegmentReader) -> Result<R, IndexError> + Sync) -> Result<Vec<R>, IndexError> {
+        let segments = self.searcher.segment_readers();
+        let mut order: Vec<usize> = (0..segments.len()).collect();
+        order.sort_by_key(|ord| std::cmp::Reverse(segments[*ord].max_doc()));
+        let next = AtomicUsize::new(0);
+        let work = || {
+            let mine = std::iter::from_fn(|| order.get(next.fetch_add(1, Ordering::Relaxed)));
+            mine.map(|ord| Ok((*ord, look(*ord as SegmentOrdinal, &segments[*ord])?))).collect::<Result<Vec<_>, IndexError>>()
+        };
+        let others = threads.min(segments.len()).saturating_sub(1);
+        let mut found = std::thread::scope(|scope| {
+            let others: Vec<_> = (0..others).map(|_| scope.spawn(work)).collect();
+            let mut found = work()?;
+            for other in others {
+                found.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
+            }
+            Ok::<_, IndexError>(found)
+        })?;
+        found.sort_unstable_by_key(|(ord, _)| *ord);
+        Ok(found.into_iter().map(|(_, found)| found).collect())
     }
 
     fn hit(&self, index: usize, folded: Folded, wanted: &[Wanted], options: &SearchOptions, files: &mut Files) -> Result<Hit, IndexError> {
@@ -362,7 +408,7 @@ impl Engine {
         let passage: PassageRecord = record_at(&self.searcher, &self.fields, shown)?;
         let snippet = snippet::make(&passage.text, passage.lang.as_deref(), wanted, options.snippet);
         let p = &passage;
-        let stale = if options.fresh { files.staleness(&p.corpus, &p.path)? } else { None };
+        let stale = if options.fresh { files.staleness(&p.corpus, &p.path, p.seen)? } else { None };
         let file = if options.places && stale.is_none() { files.place(&p.corpus, &p.path, p.start, &p.text) } else { None };
         Ok(Hit { rank: index + 1, score: candidate.score, partial, passage, snippet, parts, stale, file, reprints, group: None, more: None })
     }

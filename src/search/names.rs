@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use tantivy::Searcher;
 use tantivy::schema::Field;
+use tantivy::termdict::TermMerger;
 
 use crate::index::IndexError;
-use crate::statement::speaker::{self, Name, fold};
+use crate::statement::speaker::{self, Name, fold, surname_of};
 
 /// All terms of a field that a test accepts, in order.
 pub fn terms(searcher: &Searcher, field: Field, mut accepts: impl FnMut(&str) -> bool) -> Result<BTreeSet<String>, IndexError> {
@@ -23,6 +24,25 @@ pub fn terms(searcher: &Searcher, field: Field, mut accepts: impl FnMut(&str) ->
         }
     }
     Ok(found)
+}
+
+/// All names of a field with the surnames by which they are grouped, of those that can share one with a name that
+/// agrees with the wanted words; and those surnames.
+pub fn borne(searcher: &Searcher, field: Field, wanted: &[String]) -> Result<(Vec<(String, String)>, BTreeSet<String>), IndexError> {
+    let inverted = searcher.segment_readers().iter().map(|s| s.inverted_index(field)).collect::<tantivy::Result<Vec<_>>>()?;
+    let streams = inverted.iter().map(|i| i.terms().stream()).collect::<Result<Vec<_>, _>>()?;
+    let mut merged = TermMerger::new(streams);
+    let mut all: Vec<(String, String)> = Vec::new();
+    while merged.advance() {
+        if let Ok(name) = std::str::from_utf8(merged.key()) {
+            all.push((name.to_owned(), fold(name)));
+        }
+    }
+    let near = |folded: &str| wanted.iter().any(|word| word.chars().count() > 1 && folded.contains(word.as_str()));
+    let surnames: BTreeSet<String> = all.iter().filter(|(name, folded)| near(folded) && agrees(wanted, name)).map(|(name, _)| surname_of(name)).collect();
+    let may = |folded: &str| surnames.iter().any(|surname| folded.contains(surname.as_str()));
+    let names = all.iter().filter(|(_, folded)| may(folded)).map(|(name, _)| (name.clone(), surname_of(name))).collect();
+    Ok((names, surnames))
 }
 
 /// True if every word of a name ([`words`]) is one of a speaker's, or an initial of one; not all by initials.

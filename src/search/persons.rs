@@ -1,7 +1,10 @@
 //! The persons of an index: all credits of its live passages, grouped across statements.
 
+use std::collections::BTreeMap;
+
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, Searcher, TERMINATED};
+use tantivy::termdict::TermStreamer;
+use tantivy::{DocSet, InvertedIndexReader, Searcher, SegmentReader, TERMINATED};
 
 use super::names;
 use crate::index::{Fields, IndexError};
@@ -17,28 +20,33 @@ pub struct Persons {
 impl Persons {
     /// Reads the credits of an index and groups them.
     pub fn read(searcher: &Searcher, fields: &Fields) -> Result<Persons, IndexError> {
-        let mut counts: std::collections::BTreeMap<String, u64> = std::collections::BTreeMap::new();
+        let mut counts = BTreeMap::new();
         for segment in searcher.segment_readers() {
             let inverted = segment.inverted_index(fields.credit)?;
-            let mut stream = inverted.terms().stream()?;
-            while stream.advance() {
-                let Ok(key) = std::str::from_utf8(stream.key()) else { continue };
-                let mut live = u64::from(stream.value().doc_freq);
-                if segment.has_deletes() {
-                    let mut postings = inverted.read_postings_from_terminfo(stream.value(), IndexRecordOption::Basic)?;
-                    live = 0;
-                    while postings.doc() != TERMINATED {
-                        live += u64::from(!segment.is_deleted(postings.doc()));
-                        postings.advance();
-                    }
-                }
-                if live > 0 {
-                    *counts.entry(key.to_owned()).or_default() += live;
-                }
+            count(segment, &inverted, inverted.terms().stream()?, &mut counts)?;
+        }
+        Ok(Self::of(&counts))
+    }
+
+    /// Reads those credits only that can be one person's with somebody whom `name` can mean, and groups them: none
+    /// of another surname can.
+    pub fn read_named(searcher: &Searcher, fields: &Fields, name: &str) -> Result<Persons, IndexError> {
+        let (names, surnames) = names::borne(searcher, fields.speaker, &names::words(name))?;
+        let mut counts = BTreeMap::new();
+        for name in names.iter().filter(|(_, surname)| surnames.contains(surname)).map(|(name, _)| name) {
+            let start = Credit::key_of_name(name);
+            for segment in searcher.segment_readers() {
+                let inverted = segment.inverted_index(fields.credit)?;
+                let end = start.replace(Credit::SEPARATOR, Credit::AFTER);
+                count(segment, &inverted, inverted.terms().range().ge(start.as_bytes()).lt(end.as_bytes()).into_stream()?, &mut counts)?;
             }
         }
+        Ok(Self::of(&counts))
+    }
+
+    fn of(counts: &BTreeMap<String, u64>) -> Persons {
         let credits: Vec<Credit> = counts.iter().filter_map(|(key, count)| Credit::from_key(key, *count)).collect();
-        Ok(Persons { list: group(&credits), credits })
+        Persons { list: group(&credits), credits }
     }
 
     /// A person's name; where several bear it, with the years or the office by which they are told apart.
@@ -71,4 +79,24 @@ impl Persons {
             Credit::key(&credit.name, credit.role.as_deref(), credit.year)
         })
     }
+}
+
+/// Counts the live passages of each credit of a stream.
+fn count(segment: &SegmentReader, inverted: &InvertedIndexReader, mut stream: TermStreamer<'_>, counts: &mut BTreeMap<String, u64>) -> Result<(), IndexError> {
+    while stream.advance() {
+        let Ok(key) = std::str::from_utf8(stream.key()) else { continue };
+        let mut live = u64::from(stream.value().doc_freq);
+        if segment.has_deletes() {
+            let mut postings = inverted.read_postings_from_terminfo(stream.value(), IndexRecordOption::Basic)?;
+            live = 0;
+            while postings.doc() != TERMINATED {
+                live += u64::from(!segment.is_deleted(postings.doc()));
+                postings.advance();
+            }
+        }
+        if live > 0 {
+            *counts.entry(key.to_owned()).or_default() += live;
+        }
+    }
+    Ok(())
 }

@@ -9,14 +9,15 @@ use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::EnableScoring;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, Term};
+use tantivy::{DocAddress, DocId, DocSet, SegmentOrdinal, SegmentReader, Term};
 
+use super::Engine;
 use super::bag::{Bag, BagWord};
 use super::bm25::{Lengths, quantise, saturated};
 use super::collect::{Candidate, round};
 use super::statistics::Statistics;
 use super::synonym::ALTERNATIVE;
-use crate::index::{Fields, IndexError};
+use crate::index::IndexError;
 use crate::statement::Role;
 
 /// So many candidates are looked at together and put into a new order; a page never depends on how many pages
@@ -101,9 +102,10 @@ impl std::fmt::Display for Parts {
 
 /// What the second look needs.
 pub struct Look<'a> {
-    pub searcher: &'a Searcher,
-    pub fields: &'a Fields,
+    pub engine: &'a Engine,
     pub statistics: &'a Statistics<'a>,
+    /// Threads on which segments are looked through.
+    pub threads: usize,
     pub bag: &'a Bag,
     pub without: &'a [Part],
 }
@@ -141,22 +143,25 @@ impl Look<'_> {
     fn block(&self, block: &mut [Candidate], parts: &mut FxHashMap<DocAddress, Parts>) -> Result<(), IndexError> {
         let mut order: Vec<usize> = (0..block.len()).collect();
         order.sort_unstable_by_key(|at| block[*at].address);
-        let segments: Vec<u32> = block.iter().map(|c| c.address.segment_ord).collect();
-        for same in order.chunk_by(|a, b| segments[*a] == segments[*b]) {
-            let ord = segments[same[0]];
-            let docs: Vec<(usize, DocId)> = same.iter().map(|at| (*at, block[*at].address.doc_id)).collect();
-            for seen in self.segment(self.searcher.segment_reader(ord), &docs, block)? {
-                let candidate = &mut block[seen.at];
-                candidate.score = round(seen.parts.score(self.without));
-                parts.insert(candidate.address, seen.parts);
-            }
+        let mut docs: Vec<Vec<(usize, DocId)>> = vec![Vec::new(); self.engine.searcher.segment_readers().len()];
+        for at in order {
+            docs[block[at].address.segment_ord as usize].push((at, block[at].address.doc_id));
+        }
+        let look = |ord: SegmentOrdinal, segment: &SegmentReader| match &docs[ord as usize][..] {
+            [] => Ok(Vec::new()),
+            docs => self.segment(segment, docs, block),
+        };
+        for seen in self.engine.by_segment(self.threads, look)?.into_iter().flatten() {
+            let candidate = &mut block[seen.at];
+            candidate.score = round(seen.parts.score(self.without));
+            parts.insert(candidate.address, seen.parts);
         }
         Ok(())
     }
 
     fn segment(&self, segment: &SegmentReader, docs: &[(usize, DocId)], block: &[Candidate]) -> Result<Vec<Seen>, IndexError> {
         let (ranges, mut seen) = self.ranges(segment, docs)?;
-        let norms = segment.get_fieldnorms_reader(self.fields.body)?;
+        let norms = segment.get_fieldnorms_reader(self.engine.fields.body)?;
         let lengths: Vec<f32> = ranges.iter().map(|r| (r.first..r.end).map(|doc| norms.fieldnorm(doc)).sum::<u32>() as f32).collect();
         let mut statements = vec![0.0f32; ranges.len()];
         for (index, word) in self.bag.words.iter().enumerate() {
@@ -208,7 +213,7 @@ impl Look<'_> {
         seen: &mut [Seen],
     ) -> Result<(), IndexError> {
         let mut postings = segment.inverted_index(word.term.field())?.read_postings(&word.term, IndexRecordOption::WithFreqs)?;
-        let silent = EnableScoring::disabled_from_searcher(self.searcher);
+        let silent = EnableScoring::disabled_from_searcher(&self.engine.searcher);
         let mut others = Vec::new();
         for other in word.alternatives.iter() {
             others.push(other.weight(silent)?.scorer(segment, 1.0)?);
@@ -246,10 +251,10 @@ impl Look<'_> {
     fn exact(&self, segment: &SegmentReader, word: &BagWord, index: usize, seen: &mut [Seen]) -> Result<(), IndexError> {
         let paired = self.bag.pairs.iter().any(|(a, b)| *a == index || *b == index);
         let option = if paired { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::WithFreqs };
-        let mut body = word_postings(segment, self.fields.exact, &word.word, option)?;
-        let mut title = word_postings(segment, self.fields.title, &word.word, IndexRecordOption::WithFreqs)?;
-        let norms: FieldNormReader = segment.get_fieldnorms_reader(self.fields.exact)?;
-        let table = Lengths::new(self.statistics.average_length(self.fields.exact));
+        let mut body = word_postings(segment, self.engine.fields.exact, &word.word, option)?;
+        let mut title = word_postings(segment, self.engine.fields.title, &word.word, IndexRecordOption::WithFreqs)?;
+        let norms: FieldNormReader = segment.get_fieldnorms_reader(self.engine.fields.exact)?;
+        let table = Lengths::new(self.statistics.average_length(self.engine.fields.exact));
         for seen in seen {
             let mut times = 0.0;
             if let Some(postings) = at(body.as_mut(), seen.doc) {
@@ -273,7 +278,7 @@ impl Look<'_> {
 
     /// Which of the candidates are the words of somebody who asks.
     fn asked(&self, segment: &SegmentReader, seen: &[Seen]) -> Result<Vec<bool>, IndexError> {
-        let mut postings = word_postings(segment, self.fields.part, Role::Question.name(), IndexRecordOption::Basic)?;
+        let mut postings = word_postings(segment, self.engine.fields.part, Role::Question.name(), IndexRecordOption::Basic)?;
         Ok(seen.iter().map(|seen| at(postings.as_mut(), seen.doc).is_some()).collect())
     }
 

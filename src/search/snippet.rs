@@ -60,7 +60,8 @@ fn matches(words: &Words, wanted: &[Wanted]) -> Vec<(usize, usize, usize)> {
         for index in 0..words.len() {
             let (word, span) = words.get(index);
             let end = match want {
-                Wanted::Stem(stem) => (stems.stem(word) == stem).then_some(span.end),
+                // No stem begins with another letter than its word.
+                Wanted::Stem(stem) => (word.as_bytes().first() == stem.as_bytes().first() && stems.stem(word) == stem).then_some(span.end),
                 Wanted::Exact(exact) => (word == exact).then_some(span.end),
                 Wanted::Prefix(start) => word.starts_with(start.as_str()).then_some(span.end),
                 Wanted::Fuzzy(like, distance) => (edits(word, like) <= usize::from(*distance)).then_some(span.end),

@@ -4,6 +4,8 @@
 //! changed would then rank otherwise than one built anew. These are exact: totals from the commit's
 //! state, document frequencies counted again where a segment has deletions.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
@@ -17,7 +19,12 @@ pub struct Statistics<'a> {
     body_words: u64,
     exact_words: u64,
     statements: u64,
+    /// Passages of all terms that were asked for: what a search has to look through, about.
+    asked: AtomicU64,
 }
+
+/// Passages that are looked through before another thread has begun.
+const SMALL: u64 = 30_000;
 
 /// Words of an average title, speaker's office or publisher: fields whose length says little.
 const SHORT_FIELD: f32 = 8.0;
@@ -25,7 +32,7 @@ const SHORT_FIELD: f32 = 8.0;
 impl<'a> Statistics<'a> {
     pub fn new(searcher: &'a Searcher, fields: &Fields, state: &State) -> Self {
         let State { passages, statements, body_words, exact_words, .. } = *state;
-        Self { searcher, passages, statements, body: fields.body, exact: fields.exact, body_words, exact_words }
+        Self { searcher, passages, statements, body: fields.body, exact: fields.exact, body_words, exact_words, asked: AtomicU64::new(0) }
     }
 
     /// Words of an average passage in a field.
@@ -57,7 +64,17 @@ impl<'a> Statistics<'a> {
                 }
             };
         }
+        self.asked.fetch_add(total, Ordering::Relaxed);
         Ok(total)
+    }
+
+    /// Threads that are worth it for what was asked so far, of so many; 0 for as many as there are processors.
+    pub fn threads(&self, most: usize) -> usize {
+        match most {
+            _ if self.asked.load(Ordering::Relaxed) < SMALL => 1,
+            0 => std::thread::available_parallelism().map_or(1, usize::from),
+            most => most,
+        }
     }
 
     /// Robertson and Spärck Jones' weight of a term, never negative (as Lucene has it).

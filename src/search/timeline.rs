@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 use tantivy::columnar::Column;
 use tantivy::{DocId, SegmentReader};
@@ -111,11 +112,12 @@ pub fn timeline(engine: &Engine, query: &Query, by: Period, split: Option<Split>
     let deadline = engine.deadline(options);
     let found = matching(engine, query, options)?;
     let days = engine.searcher.segment_readers().iter().map(Days::open).collect::<Result<Vec<_>, IndexError>>()?;
+    let mut periods = Periods::new(by);
     let mut timeline = Timeline::default();
     let mut whole: BTreeMap<i64, u64> = BTreeMap::new();
     for (days, docs) in days.iter().zip(&found) {
         for doc in docs {
-            match days.period(*doc, by) {
+            match days.dates(*doc).map(|dates| periods.of(dates)) {
                 Some(Some(start)) => *whole.entry(start).or_default() += 1,
                 Some(None) => timeline.coarse += 1,
                 None => timeline.undated += 1,
@@ -123,7 +125,7 @@ pub fn timeline(engine: &Engine, query: &Query, by: Period, split: Option<Split>
         }
     }
     let (Some(first), Some(last)) = (whole.keys().next().copied(), whole.keys().last().copied()) else { return Ok(timeline) };
-    let words = words_by_period(engine, &days, by, first, last);
+    let words = words_by_period(engine, &days, &mut periods, first, last);
     let starts: Vec<i64> = std::iter::successors(Some(first), |start| Some(by.next(*start))).take_while(|start| *start <= last).take(MOST + 1).collect();
     timeline.gaps = starts.len() > MOST;
     let starts: Vec<i64> = if timeline.gaps { whole.keys().copied().collect() } else { starts };
@@ -140,16 +142,16 @@ pub fn timeline(engine: &Engine, query: &Query, by: Period, split: Option<Split>
     };
     let values = values(engine, split, &found, &deadline)?;
     for value in values.iter().take(SPLITS) {
-        add(Some(&value.name), &counts(&days, &value.passages, by));
+        add(Some(&value.name), &counts(&days, &value.passages, &mut periods));
     }
     timeline.left_out = values.len().saturating_sub(SPLITS);
     Ok(timeline)
 }
 
-fn counts(days: &[Days], passages: &Passages, by: Period) -> BTreeMap<i64, u64> {
+fn counts(days: &[Days], passages: &Passages, periods: &mut Periods) -> BTreeMap<i64, u64> {
     let mut counts = BTreeMap::new();
     for (days, docs) in days.iter().zip(passages) {
-        for start in docs.iter().filter_map(|doc| days.period(*doc, by).flatten()) {
+        for start in docs.iter().filter_map(|doc| periods.of(days.dates(*doc)?)) {
             *counts.entry(start).or_default() += 1;
         }
     }
@@ -157,17 +159,38 @@ fn counts(days: &[Days], passages: &Passages, by: Period) -> BTreeMap<i64, u64> 
 }
 
 /// Words of all live passages whose date lies within a period.
-fn words_by_period(engine: &Engine, days: &[Days], by: Period, first: i64, last: i64) -> BTreeMap<i64, u64> {
-    let mut words: BTreeMap<i64, u64> = BTreeMap::new();
+fn words_by_period(engine: &Engine, days: &[Days], periods: &mut Periods, first: i64, last: i64) -> BTreeMap<i64, u64> {
+    let mut by_dates: FxHashMap<(i64, i64), u64> = FxHashMap::default();
     for (days, segment) in days.iter().zip(engine.searcher.segment_readers()) {
-        for doc in segment.doc_ids_alive() {
-            let Some(count) = days.words.first(doc) else { continue };
-            if let Some(Some(start)) = days.period(doc, by).filter(|start| start.is_some_and(|s| (first..=last).contains(&s))) {
-                *words.entry(start).or_default() += count;
-            }
+        days.words_by_dates(segment, &mut by_dates);
+    }
+    let mut words: BTreeMap<i64, u64> = BTreeMap::new();
+    for (dates, count) in by_dates {
+        if let Some(start) = periods.of(dates).filter(|start| (first..=last).contains(start)) {
+            *words.entry(start).or_default() += count;
         }
     }
     words
+}
+
+/// The periods of days, each worked out once.
+struct Periods {
+    by: Period,
+    starts: FxHashMap<i64, i64>,
+}
+
+impl Periods {
+    fn new(by: Period) -> Self {
+        Self { by, starts: FxHashMap::default() }
+    }
+
+    /// The period that a date is of; `None` if it spans several.
+    fn of(&mut self, (first, last): (i64, i64)) -> Option<i64> {
+        let by = self.by;
+        let mut start = |day| *self.starts.entry(day).or_insert_with(|| by.start(day));
+        let begins = start(first);
+        (first == last || start(last) == begins).then_some(begins)
+    }
 }
 
 /// The dates of a segment's passages.
@@ -183,11 +206,42 @@ impl Days {
         Ok(Self { first: fast.i64("date_first")?, last: fast.i64("date_last")?, words: fast.u64("words")? })
     }
 
-    /// The period that a passage is of; `Some(None)` if its date spans several.
-    fn period(&self, doc: DocId, by: Period) -> Option<Option<i64>> {
-        let (first, last) = (self.first.first(doc)?, self.last.first(doc)?);
-        let start = by.start(first);
-        Some((by.start(last) == start).then_some(start))
+    /// The first and the last day that a passage's date can mean.
+    fn dates(&self, doc: DocId) -> Option<(i64, i64)> {
+        Some((self.first.first(doc)?, self.last.first(doc)?))
+    }
+
+    /// Adds up the words of all live passages of each date.
+    fn words_by_dates(&self, segment: &SegmentReader, words: &mut FxHashMap<(i64, i64), u64>) {
+        // Where all passages are dated and none is deleted, the columns hold the same passages in the same order.
+        let rows = self.words.values.num_vals();
+        if !segment.has_deletes() && self.first.values.num_vals() == rows && self.last.values.num_vals() == rows {
+            return self.words_by_rows(rows, words);
+        }
+        for doc in segment.doc_ids_alive() {
+            if let Some((count, dates)) = self.words.first(doc).zip(self.dates(doc)) {
+                *words.entry(dates).or_default() += count;
+            }
+        }
+    }
+
+    fn words_by_rows(&self, rows: u32, words: &mut FxHashMap<(i64, i64), u64>) {
+        const BLOCK: usize = 1_024;
+        let (mut first, mut last, mut count) = ([0; BLOCK], [0; BLOCK], [0; BLOCK]);
+        for start in (0..rows).step_by(BLOCK) {
+            let length = BLOCK.min((rows - start) as usize);
+            self.first.values.get_range(u64::from(start), &mut first[..length]);
+            self.last.values.get_range(u64::from(start), &mut last[..length]);
+            self.words.values.get_range(u64::from(start), &mut count[..length]);
+            // The passages of a statement stand together.
+            let mut row = 0;
+            while row < length {
+                let dates = (first[row], last[row]);
+                let run = (row..length).take_while(|at| (first[*at], last[*at]) == dates).count();
+                *words.entry(dates).or_default() += count[row..row + run].iter().sum::<u64>();
+                row += run;
+            }
+        }
     }
 }
 

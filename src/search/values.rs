@@ -18,6 +18,21 @@ pub enum Split {
 /// Passages by segment, each list sorted.
 pub type Passages = Vec<Vec<DocId>>;
 
+/// The passages of a segment, to be asked whether one is among them.
+pub struct Members(Vec<u64>);
+
+impl Members {
+    pub fn of(docs: &[DocId]) -> Self {
+        let mut bits = vec![0; docs.last().map_or(0, |last| *last as usize / 64 + 1)];
+        docs.iter().for_each(|doc| bits[*doc as usize / 64] |= 1 << (doc % 64));
+        Self(bits)
+    }
+
+    pub fn has(&self, doc: DocId) -> bool {
+        self.0.get(doc as usize / 64).is_some_and(|bits| bits >> (doc % 64) & 1 == 1)
+    }
+}
+
 /// A value with those of the passages that have it, and how many they are.
 pub struct Value {
     pub name: String,
@@ -38,36 +53,38 @@ pub fn values(engine: &Engine, split: Split, among: &Passages, deadline: &Deadli
 
 fn speakers(engine: &Engine, among: &Passages, deadline: &Deadline) -> Result<Vec<Value>, IndexError> {
     let persons = engine.persons()?;
+    let among: Vec<Members> = among.iter().map(|docs| Members::of(docs)).collect();
     let mut found = Vec::new();
     for (index, person) in persons.list.iter().enumerate() {
         deadline.check()?;
         let keys: Vec<String> = persons.keys(person).collect();
-        found.push(value(engine, engine.fields.credit, persons.label(index), &keys, among)?);
+        found.push(value(engine, engine.fields.credit, persons.label(index), &keys, &among)?);
     }
     Ok(found)
 }
 
 fn countries(engine: &Engine, among: &Passages, deadline: &Deadline) -> Result<Vec<Value>, IndexError> {
+    let among: Vec<Members> = among.iter().map(|docs| Members::of(docs)).collect();
     let mut found = Vec::new();
     for code in super::names::terms(&engine.searcher, engine.fields.country, |_| true)? {
         deadline.check()?;
         let name = Country::from_code(&code).map_or_else(|| code.clone(), |c| c.name().to_owned());
-        found.push(value(engine, engine.fields.country, name, std::slice::from_ref(&code), among)?);
+        found.push(value(engine, engine.fields.country, name, std::slice::from_ref(&code), &among)?);
     }
     Ok(found)
 }
 
-fn value(engine: &Engine, field: Field, name: String, terms: &[String], among: &Passages) -> Result<Value, IndexError> {
+fn value(engine: &Engine, field: Field, name: String, terms: &[String], among: &[Members]) -> Result<Value, IndexError> {
     let mut passages: Passages = vec![Vec::new(); among.len()];
     for (ord, segment) in engine.searcher.segment_readers().iter().enumerate() {
-        if among[ord].is_empty() {
+        if among[ord].0.is_empty() {
             continue;
         }
         let inverted = segment.inverted_index(field)?;
         for term in terms {
             let Some(mut postings) = inverted.read_postings(&Term::from_field_text(field, term), IndexRecordOption::Basic)? else { continue };
             while postings.doc() != TERMINATED {
-                if among[ord].binary_search(&postings.doc()).is_ok() {
+                if among[ord].has(postings.doc()) {
                     passages[ord].push(postings.doc());
                 }
                 postings.advance();

@@ -64,7 +64,7 @@ fn within(files: &mut Files, view: &StatementView, ordinal: Option<u32>, claim: 
         let at = start.and_then(|start| view.passages.iter().find(|p| (p.start..p.end).contains(&start)));
         return Ok(at.map(|p| credited(p, claim).unwrap_or_else(|| Verdict::Moved(format!("{}#{}", p.statement, p.ordinal)))));
     };
-    if let Some(stale) = files.staleness(&passage.corpus, &passage.path)? {
+    if let Some(stale) = files.staleness(&passage.corpus, &passage.path, passage.seen)? {
         return Ok(Some(Verdict::Stale(stale)));
     }
     if let Some(credited) = credited(passage, claim) {

@@ -181,6 +181,12 @@ impl DateRange {
     pub fn of(date: StatementDate) -> Self {
         Self { first: Some(date.first_day()), last: Some(date.last_day()) }
     }
+
+    /// The range that overlaps what overlaps both.
+    pub fn within(self, other: Self) -> Self {
+        let both = |a: Option<i64>, b: Option<i64>, pick: fn(i64, i64) -> i64| a.zip(b).map_or(a.or(b), |(a, b)| Some(pick(a, b)));
+        Self { first: both(self.first, other.first, i64::max), last: both(self.last, other.last, i64::min) }
+    }
 }
 
 impl fmt::Display for DateRange {

@@ -18,18 +18,25 @@ pub struct Credit {
     pub count: u64,
 }
 
-const SEPARATOR: char = '\u{1f}';
-
 impl Credit {
+    /// What stands between the parts of a key, and the character after it.
+    pub const SEPARATOR: &'static str = "\u{1f}";
+    pub const AFTER: &'static str = "\u{20}";
+
     /// The credit as one term of an index.
     pub fn key(name: &str, role: Option<&str>, year: Option<i32>) -> String {
         let year = year.map_or_else(String::new, |y| y.to_string());
-        format!("{name}{SEPARATOR}{}{SEPARATOR}{year}", role.unwrap_or(""))
+        format!("{}{}{}{year}", Self::key_of_name(name), role.unwrap_or(""), Self::SEPARATOR)
+    }
+
+    /// What the keys of a name begin with.
+    pub fn key_of_name(name: &str) -> String {
+        format!("{name}{}", Self::SEPARATOR)
     }
 
     /// Reads a key back.
     pub fn from_key(key: &str, count: u64) -> Option<Credit> {
-        let mut parts = key.split(SEPARATOR);
+        let mut parts = key.split(Self::SEPARATOR);
         let (name, role, year) = (parts.next()?, parts.next()?, parts.next()?);
         Some(Credit { name: name.to_owned(), role: Some(role.to_owned()).filter(|r| !r.is_empty()), year: year.parse().ok(), count })
     }
@@ -98,6 +105,7 @@ pub fn group(credits: &[Credit]) -> Vec<Person> {
         by_name.entry(&credit.name).or_default().push(index);
     }
     let mut clusters: Vec<Cluster> = Vec::new();
+    // Names of different surnames never meet; see `surname_of`.
     let mut by_surname: HashMap<String, Vec<usize>> = HashMap::new();
     let (mut full, bare): (Vec<_>, Vec<_>) =
         by_name.into_iter().map(|(text, list)| (Name::parse(text), text, list)).partition(|(n, ..)| n.as_ref().is_some_and(|n| !n.given.is_empty()));
@@ -120,10 +128,19 @@ pub fn group(credits: &[Credit]) -> Vec<Person> {
             clusters[at].add(Some(name.clone()), &heads, years, &list);
         }
     }
-    attach_bare(credits, bare.into_iter().map(|(name, text, list)| (name.map_or_else(|| fold(text), |n| n.surname), list)), &mut clusters, &by_surname);
+    attach_bare(credits, bare.into_iter().map(|(name, text, list)| (surname_in(name, text), list)), &mut clusters, &by_surname);
     let mut persons: Vec<Person> = clusters.into_iter().map(|c| person(credits, c)).collect();
     persons.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)).then_with(|| a.first_year.cmp(&b.first_year)));
     persons
+}
+
+/// The surname by which a name is grouped.
+pub fn surname_of(name: &str) -> String {
+    surname_in(Name::parse(name), name)
+}
+
+fn surname_in(parsed: Option<Name>, text: &str) -> String {
+    parsed.map_or_else(|| fold(text), |name| name.surname)
 }
 
 /// Bare surnames go to the only person whose office and years fit; the rest of one surname stays together.

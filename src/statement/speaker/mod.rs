@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::Evidence;
 
 pub use class::Class;
-pub use group::{Credit, Person, group};
+pub use group::{Credit, Person, group, surname_of};
 pub use name::{Name, display_name, fold, is_capitals, is_name_word};
 pub use shape::{is_person_name, is_starter};
 pub use title::{is_head, is_honorific, is_office, is_office_alone, is_portfolio, is_title_word, office_of, strip_titles, trim_article};
