@@ -45,7 +45,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let today = super::asked::today(args.now.as_deref())?.0;
     let mut found: Vec<Findings> = Vec::new();
     let mut statements = 0u64;
-    audit(&engine, today, |mut findings| {
+    audit(engine, today, |mut findings| {
         statements += 1;
         findings.findings.retain(|f| args.only.is_none_or(|only| only.is(f.about)));
         let wanted = args.path.as_ref().is_none_or(|part| findings.path.contains(part.as_str()));

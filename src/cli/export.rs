@@ -14,7 +14,7 @@ pub fn run(_: Args, context: &Context) -> anyhow::Result<Exit> {
     let engine = context.engine()?;
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let mut failed: Option<io::Error> = None;
-    export(&engine, |statement| match escape::compact(&mut out, &statement).and_then(|()| writeln!(out)) {
+    export(engine, |statement| match escape::compact(&mut out, &statement).and_then(|()| writeln!(out)) {
         Ok(()) => ControlFlow::Continue(()),
         Err(error) => {
             failed = Some(error);

@@ -36,7 +36,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let query = args.asked.query()?;
     let engine = context.engine()?;
     let among = (query != Query::All).then_some(&query);
-    let mut found = facets(&engine, args.field, among, &args.asked.options())?;
+    let mut found = facets(engine, args.field, among, &args.asked.options())?;
     let all = found.len();
     if args.limit > 0 {
         found.truncate(args.limit);

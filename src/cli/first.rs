@@ -24,11 +24,11 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let query = args.asked.query()?;
     let engine = context.engine()?;
     let options = SearchOptions { fresh: true, ..args.asked.options() };
-    let (uses, undated) = first(&engine, &query, args.per.map(Split::from), &options)?;
+    let (uses, undated) = first(engine, &query, args.per.map(Split::from), &options)?;
     if args.json {
         output::to_stdout(|out| render::first_json(&uses, out))?;
     } else {
-        let text = context.text(&engine);
+        let text = context.text(engine);
         context.page(|out| render::first_text(&uses, undated, &text, out))?;
     }
     if uses.is_empty() {

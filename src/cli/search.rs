@@ -170,7 +170,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         output::to_stdout(|out| writeln!(out, "{count}"))?;
         return Ok(if count == 0 { Exit::Nothing } else { Exit::Done });
     }
-    answer(&engine, &query, &args, &search, context)
+    answer(engine, &query, &args, &search, context)
 }
 
 fn answer(engine: &Engine, query: &Query, args: &Args, options: &SearchOptions, context: &Context) -> anyhow::Result<Exit> {
@@ -283,7 +283,7 @@ fn batch(file: &PathBuf, options: Options, args: &Args, search: &SearchOptions, 
         queries.push(query);
     }
     let engine = context.engine()?;
-    let answers = run_batch(&engine, &queries, search);
+    let answers = run_batch(engine, &queries, search);
     for (query, error) in queries.iter().zip(&answers).filter_map(|(query, answer)| Some((query, answer.as_ref().err()?))) {
         eprintln!("onrecord: query {}: {}", render::safe_line(&query.qid), render::safe_line(error));
     }

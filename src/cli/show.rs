@@ -39,7 +39,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         bail!("`{}` is no id: 4 to 12 hexadecimal digits, then # and a number for a passage (4f1c9a#4)", args.id);
     };
     let engine = context.engine()?;
-    let record = match resolve(&engine, &start)? {
+    let record = match resolve(engine, &start)? {
         Resolved::One(record) => record,
         Resolved::Nothing => {
             eprintln!("onrecord: no statement has an id that begins with {start}");
@@ -47,7 +47,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         }
         Resolved::Several(ids) => bail!("{} statements begin with {start}: {}", ids.len(), ids[..ids.len().min(10)].join(", ")),
     };
-    let mut view = view(&engine, *record)?;
+    let mut view = view(engine, *record)?;
     if let Some(ordinal) = marked.filter(|m| *m as usize >= view.passages.len()) {
         bail!("statement {} has passages #0 to #{}, none is #{ordinal}", view.statement.id, view.passages.len().saturating_sub(1));
     }

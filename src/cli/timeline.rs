@@ -58,7 +58,7 @@ fn period() -> impl TypedValueParser<Value = Period> {
 pub fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let query = args.asked.query()?;
     let engine = context.engine()?;
-    let found = timeline(&engine, &query, args.by, args.split.map(Split::from), &args.asked.options())?;
+    let found = timeline(engine, &query, args.by, args.split.map(Split::from), &args.asked.options())?;
     match args.format {
         Format::Text => context.page(|out| render::timeline_text(&found, out))?,
         Format::Json => output::to_stdout(|out| render::timeline_json(&found, out))?,

@@ -38,7 +38,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let mut files = engine.files();
     let mut verdicts = Vec::new();
     for claim in &claims {
-        verdicts.push((claim, verify(&engine, claim, &mut files)?));
+        verdicts.push((claim, verify(engine, claim, &mut files)?));
     }
     let wrong = verdicts.iter().filter(|(_, verdict)| *verdict != Verdict::Same).count();
     output::to_stdout(|out| {

@@ -1,4 +1,4 @@
-//! The analyzers that Tantivy calls: exact words, and words stemmed.
+//! The analyzers that Tantivy calls: words as they stand, and how many they are.
 
 use std::cell::RefCell;
 use std::hash::BuildHasher;
@@ -13,25 +13,26 @@ use super::words::Words;
 
 /// Name of the analyzer of exact words.
 pub const EXACT: &str = "onrecord_exact";
-/// Name of the analyzer of stemmed words.
-pub const STEMMED: &str = "onrecord_stemmed";
+/// Name of the analyzer of lengths.
+pub const LENGTH: &str = "onrecord_length";
 
 /// Registers the analyzers; Tantivy does not keep them, so this is done at every opening.
 pub fn register(index: &Index) {
-    index.tokenizers().register(EXACT, TextAnalyzer::from(Analyzer::new(false)));
-    index.tokenizers().register(STEMMED, TextAnalyzer::from(Analyzer::new(true)));
+    index.tokenizers().register(EXACT, TextAnalyzer::from(Analyzer::new(true)));
+    index.tokenizers().register(LENGTH, TextAnalyzer::from(Analyzer::new(false)));
 }
 
-/// Words of a text in order, each with the place it stands at.
+/// Words of a text in order, each with the place it stands at; or as many empty words.
 #[derive(Clone)]
 pub struct Analyzer {
-    stems: Option<Stems>,
+    spelt: bool,
     token: Token,
 }
 
 impl Analyzer {
-    pub fn new(stemmed: bool) -> Self {
-        Self { stems: stemmed.then(|| Stems::remembering(CORPUS)), token: Token::default() }
+    /// Without their spelling, words are counted only: a field of them keeps the length of its texts.
+    pub fn new(spelt: bool) -> Self {
+        Self { spelt, token: Token::default() }
     }
 }
 
@@ -73,13 +74,15 @@ pub struct Stream<'a> {
 
 impl TokenStream for Stream<'_> {
     fn advance(&mut self) -> bool {
-        let Analyzer { stems, token } = &mut *self.analyzer;
+        let Analyzer { spelt, token } = &mut *self.analyzer;
         if self.next == self.words.len() {
             return false;
         }
         let (word, span) = self.words.get(self.next);
         token.text.clear();
-        token.text.push_str(stems.as_mut().map_or(word, |stems| stems.stem(word)));
+        if *spelt {
+            token.text.push_str(word);
+        }
         token.offset_from = span.start;
         token.offset_to = span.end;
         token.position = self.next;
@@ -97,35 +100,25 @@ impl TokenStream for Stream<'_> {
     }
 }
 
-/// English stems, each worked out once: a corpus has few words and many of each.
+/// English stems, each worked out once: a query has few words and texts many of each.
 pub struct Stems {
     stemmer: Stemmer,
     /// Word and stem, at the place that the word's hash names; a newer word takes an older one's place.
     known: Vec<(String, String)>,
-    places: usize,
 }
 
-/// Words remembered while a corpus is read, and while a query is.
-const CORPUS: usize = 1 << 14;
-const QUERY: usize = 1 << 5;
+/// Words remembered, a power of two.
+const REMEMBERED: usize = 1 << 5;
 
 impl Stems {
-    /// For the words of a query.
     pub fn new() -> Self {
-        Self::remembering(QUERY)
-    }
-
-    fn remembering(places: usize) -> Self {
-        Self { stemmer: Stemmer::new(Algorithm::English), known: Vec::new(), places }
+        Self { stemmer: Stemmer::new(Algorithm::English), known: vec![Default::default(); REMEMBERED] }
     }
 
     /// The stem of a folded word. Words with digits or marks are their own stems.
     pub fn stem<'s>(&'s mut self, word: &'s str) -> &'s str {
         if word.len() <= 2 || !word.bytes().all(|b| b.is_ascii_lowercase()) {
             return word;
-        }
-        if self.known.is_empty() {
-            self.known.resize(self.places, Default::default());
         }
         let place = (FxBuildHasher.hash_one(word) >> 40) as usize % self.known.len();
         let (known, stem) = &mut self.known[place];
@@ -145,25 +138,33 @@ impl Default for Stems {
     }
 }
 
-impl Clone for Stems {
-    fn clone(&self) -> Self {
-        Self::remembering(self.places)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn stems_and_places() {
-        let mut analyzer = Analyzer::new(true);
-        let mut stream = analyzer.token_stream("Clearing the mines");
+    fn read(analyzer: &mut Analyzer, text: &str) -> Vec<(String, usize, usize)> {
+        let mut stream = analyzer.token_stream(text);
         let mut found = Vec::new();
         while stream.advance() {
             let token = stream.token();
             found.push((token.text.clone(), token.position, token.offset_from));
         }
-        assert_eq!(found, [("clear".to_owned(), 0, 0), ("the".to_owned(), 1, 9), ("mine".to_owned(), 2, 13)]);
+        found
+    }
+
+    #[test]
+    fn words_and_places() {
+        let (mut spelt, mut counted) = (Analyzer::new(true), Analyzer::new(false));
+        let found = read(&mut spelt, "Clearing the mines");
+        assert_eq!(found, [("clearing".to_owned(), 0, 0), ("the".to_owned(), 1, 9), ("mines".to_owned(), 2, 13)]);
+        assert_eq!(read(&mut counted, "Clearing the mines").len(), found.len());
+    }
+
+    #[test]
+    fn stems() {
+        let mut stems = Stems::new();
+        for (word, stem) in [("clearing", "clear"), ("mines", "mine"), ("us.", "us."), ("2500", "2500"), ("is", "is")] {
+            assert_eq!(stems.stem(word), stem);
+        }
     }
 }

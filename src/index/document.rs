@@ -100,6 +100,9 @@ fn of_passage(fields: &Fields, s: &Statement, p: &PassageRecord, id: u64, keys: 
     for text in [missing, head, &p.text].into_iter().filter(|text| !text.trim().is_empty()) {
         d.add_text(fields.body, text);
     }
+    if !missing.is_empty() {
+        d.add_text(fields.heading, missing);
+    }
     for text in [head, &p.text].into_iter().filter(|text| !text.trim().is_empty()) {
         d.add_text(fields.exact, text);
     }

@@ -2,10 +2,10 @@
 
 use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder, TextFieldIndexing, TextOptions};
 
-use super::analyzer::{EXACT, STEMMED};
+use super::analyzer::{EXACT, LENGTH};
 
 /// Version of the schema; an index of another version is rebuilt.
-pub const SCHEMA_VERSION: u32 = 8;
+pub const SCHEMA_VERSION: u32 = 9;
 
 /// What a document is (field `doctype`).
 pub mod doctype {
@@ -36,10 +36,12 @@ pub struct Fields {
     /// First and last day that the date can mean, in days since 1970-01-01.
     pub date_first: Field,
     pub date_last: Field,
-    /// Title and words, stemmed: what bare words search.
+    /// How long title and words are together; its terms say nothing.
     pub body: Field,
-    /// Words as they stand, with their places: what phrases, prefixes and spellings search.
+    /// Words as they stand, with their places: what all words of a query search.
     pub exact: Field,
+    /// The title's words, where they do not stand in `exact` already: what bare words search too.
+    pub heading: Field,
     pub title: Field,
     pub speaker: Field,
     /// Name, office and year of each credit in one term, by which persons are told across statements.
@@ -89,8 +91,9 @@ pub fn build() -> (Schema, Fields) {
         likeness: b.add_u64_field("likeness", INDEXED | FAST),
         date_first: b.add_i64_field("date_first", FAST),
         date_last: b.add_i64_field("date_last", FAST),
-        body: b.add_text_field("body", words(STEMMED, IndexRecordOption::WithFreqs)),
+        body: b.add_text_field("body", words(LENGTH, IndexRecordOption::Basic)),
         exact: b.add_text_field("exact", words(EXACT, IndexRecordOption::WithFreqsAndPositions)),
+        heading: b.add_text_field("heading", words(EXACT, IndexRecordOption::WithFreqs)),
         title: b.add_text_field("title", words(EXACT, IndexRecordOption::WithFreqsAndPositions)),
         speaker: b.add_text_field("speaker", STRING),
         credit: b.add_text_field("credit", STRING),

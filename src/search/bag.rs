@@ -7,6 +7,7 @@ use tantivy::query::{BooleanQuery, Occur, PhraseQuery, Query as EngineQuery, Ter
 use tantivy::schema::{Field, IndexRecordOption};
 
 use super::bm25::Lengths;
+use super::lexeme::Lexeme;
 use super::statistics::Statistics;
 use super::synonym::WordScore;
 use super::widen::{Alternative, with_plural};
@@ -18,7 +19,7 @@ pub struct BagWord {
     /// As it stands, folded.
     pub word: String,
     /// What it is looked for by.
-    pub term: Term,
+    pub lexeme: Lexeme,
     /// How often the query has it.
     pub times: f32,
     /// Weight of the word with its alternatives, and of the word as it stands.
@@ -35,10 +36,10 @@ impl BagWord {
     /// The query that scores the word.
     pub fn query(&self, statistics: &Statistics) -> WordScore {
         WordScore {
-            term: self.term.clone(),
+            lexeme: self.lexeme.clone(),
             alternatives: self.alternatives.clone(),
             weight: self.weight * self.times,
-            lengths: Lengths::new(statistics.average_length(self.term.field())),
+            lengths: Lengths::new(statistics.average_length(self.lexeme.field)),
         }
     }
 }
@@ -58,7 +59,7 @@ impl Bag {
 
     /// Adds the next word of the query; one that is there already counts for as much more.
     pub fn push(&mut self, word: BagWord) {
-        let index = match self.words.iter().position(|known| known.term == word.term) {
+        let index = match self.words.iter().position(|known| known.lexeme == word.lexeme) {
             Some(index) => {
                 let known = &mut self.words[index];
                 known.times += 1.0;

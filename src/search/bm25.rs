@@ -6,10 +6,10 @@
 use std::sync::Arc;
 
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{EmptyScorer, EnableScoring, Explanation, PhraseQuery, Query, Scorer, Weight};
-use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, SegmentReader, TantivyError, Term};
+
+use super::lexeme::{Lexeme, Occurrences};
 
 /// How soon more occurrences stop counting, and how much long passages are held back. Chosen by
 /// measuring on five judged sets, see `tests/eval/measure.py`.
@@ -50,18 +50,18 @@ pub fn saturated(weight: f32, times: f32, norm: f32) -> f32 {
     quantise(weight * times * (K1 + 1.0) / (times + norm))
 }
 
-/// One term, scored.
+/// One word, scored.
 #[derive(Clone, Debug)]
 pub struct TermScore {
-    term: Term,
+    lexeme: Lexeme,
     weight: f32,
     norms: Lengths,
 }
 
 impl TermScore {
     /// `weight` is the term's, times how often the query has it.
-    pub fn new(term: Term, weight: f32, average_length: f32) -> Self {
-        Self { term, weight, norms: Lengths::new(average_length) }
+    pub fn new(lexeme: Lexeme, weight: f32, average_length: f32) -> Self {
+        Self { lexeme, weight, norms: Lengths::new(average_length) }
     }
 }
 
@@ -71,17 +71,16 @@ impl Query for TermScore {
     }
 
     fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
-        visitor(&self.term, false);
+        self.lexeme.terms.iter().for_each(|term| visitor(term, false));
     }
 }
 
 impl Weight for TermScore {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let inverted = reader.inverted_index(self.term.field())?;
-        let Some(postings) = inverted.read_postings(&self.term, IndexRecordOption::WithFreqs)? else {
+        let Some(postings) = self.lexeme.occurrences(reader)? else {
             return Ok(Box::new(EmptyScorer));
         };
-        let lengths = reader.get_fieldnorms_reader(self.term.field())?;
+        let lengths = reader.get_fieldnorms_reader(self.lexeme.field)?;
         Ok(Box::new(TermScorer { postings, lengths, norms: self.norms.clone(), weight: self.weight * boost }))
     }
 
@@ -98,7 +97,7 @@ fn explain(name: &'static str, mut scorer: Box<dyn Scorer>, doc: DocId) -> tanti
 }
 
 struct TermScorer {
-    postings: SegmentPostings,
+    postings: Occurrences,
     lengths: FieldNormReader,
     norms: Lengths,
     weight: f32,

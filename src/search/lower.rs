@@ -10,6 +10,7 @@ use super::bag::{self, Bag, BagWord};
 use super::bm25::{PhraseScore, TermScore, quantise};
 use super::days::Within;
 use super::deadline::Deadline;
+use super::lexeme::Lexeme;
 use super::near::NearQuery;
 use super::rescore::Part;
 use super::statistics::Statistics;
@@ -322,7 +323,12 @@ impl Pass<'_> {
     pub(super) fn entry(&mut self, word: &str, names: &[Alternative], required: bool) -> Result<BagWord, IndexError> {
         let (fields, statistics) = (self.lowering.fields, self.lowering.statistics);
         let exact = Term::from_field_text(fields.exact, word);
-        let term = if self.lowering.exact { exact.clone() } else { Term::from_field_text(fields.body, self.stems.stem(word)) };
+        let (lexeme, frequency) = if self.lowering.exact {
+            (Lexeme::exact(fields.exact, word), statistics.frequency(&exact)?)
+        } else {
+            let stem = self.stems.stem(word).to_owned();
+            self.lowering.engine.lexeme(&mut self.stems, &stem, statistics)?
+        };
         // Many names of one thing are as common as the commonest.
         let mut others = 0;
         for name in names {
@@ -330,9 +336,9 @@ impl Pass<'_> {
         }
         Ok(BagWord {
             word: word.to_owned(),
-            weight: statistics.weight(statistics.frequency(&term)?.max(others)),
+            weight: statistics.weight(frequency.max(others)),
             exact_weight: statistics.weight(statistics.frequency(&exact)?.max(others)),
-            term,
+            lexeme,
             times: 1.0,
             alternatives: names.iter().map(|name| bag::alternative(name, fields)).collect(),
             required,
@@ -367,7 +373,8 @@ impl Pass<'_> {
             Form::Stem => {
                 let stem = self.stems.stem(&words[0]).to_owned();
                 self.wanted.push(Wanted::Stem(stem.clone()));
-                self.term(fields.body, &stem, times)
+                let (lexeme, frequency) = self.lowering.engine.lexeme(&mut self.stems, &stem, self.lowering.statistics)?;
+                Ok(self.scored(lexeme, frequency, times))
             }
             Form::Prefix => {
                 let last = words.pop().unwrap_or_default();
@@ -391,8 +398,14 @@ impl Pass<'_> {
     pub(super) fn term(&self, field: Field, word: &str, times: f32) -> Result<Boxed, IndexError> {
         let statistics = self.lowering.statistics;
         let term = Term::from_field_text(field, word);
-        let weight = statistics.weight(statistics.frequency(&term)?) * times;
-        Ok(Box::new(TermScore::new(term, weight, statistics.average_length(field))))
+        let frequency = statistics.frequency(&term)?;
+        Ok(self.scored(Lexeme::exact(field, word), frequency, times))
+    }
+
+    fn scored(&self, lexeme: Lexeme, frequency: u64, times: f32) -> Boxed {
+        let statistics = self.lowering.statistics;
+        let average = statistics.average_length(lexeme.field);
+        Box::new(TermScore::new(lexeme, statistics.weight(frequency) * times, average))
     }
 
     /// Words that begin so; with words before it, those must stand there too.

@@ -13,6 +13,7 @@ mod filters;
 mod first;
 mod fold;
 mod group;
+mod lexeme;
 mod lower;
 mod names;
 mod near;
@@ -59,6 +60,7 @@ pub use timeline::{Bar, Period, Timeline, timeline};
 pub use values::Split;
 pub use verify::{Claim, Verdict, verify};
 
+use crate::index::analyzer::Stems;
 use crate::index::record::PassageRecord;
 use crate::index::{Fields, FilePlace, Files, IndexError, Snapshot, Stale, State, record_at};
 use crate::query::Query;
@@ -66,6 +68,7 @@ use collect::{AllPassages, Candidate, TopPassages};
 use deadline::Deadline;
 use fold::{Folded, Folder};
 use group::Groups;
+use lexeme::Lexeme;
 use lower::{Lowered, Lowering, Strictness, Wanted};
 use rescore::Look;
 use statistics::Statistics;
@@ -186,6 +189,8 @@ pub struct Engine {
     fields: Fields,
     state: State,
     persons: OnceLock<Persons>,
+    /// The words of stems, with the passages that hold one of them.
+    lexemes: Mutex<HashMap<String, (Lexeme, u64)>>,
     /// Persons by the names that were asked for.
     named: Mutex<HashMap<String, Arc<Persons>>>,
     /// What reprints share, of each segment.
@@ -196,7 +201,7 @@ impl Engine {
     pub fn new(snapshot: Snapshot) -> Self {
         let Snapshot { searcher, fields, state } = snapshot;
         let likenesses = searcher.segment_readers().iter().map(|_| OnceLock::new()).collect();
-        Self { searcher, fields, state, persons: OnceLock::new(), named: Mutex::default(), likenesses }
+        Self { searcher, fields, state, persons: OnceLock::new(), named: Mutex::default(), lexemes: Mutex::default(), likenesses }
     }
 
     /// The persons credited in the index, grouped once.
@@ -206,6 +211,18 @@ impl Engine {
         }
         let persons = Persons::read(&self.searcher, &self.fields)?;
         Ok(self.persons.get_or_init(|| persons))
+    }
+
+    /// The words of a stem, and how many live passages hold one of them.
+    fn lexeme(&self, stems: &mut Stems, stem: &str, statistics: &Statistics) -> Result<(Lexeme, u64), IndexError> {
+        if let Some((lexeme, frequency)) = self.lexemes.lock().unwrap_or_else(PoisonError::into_inner).get(stem) {
+            statistics.ask(*frequency);
+            return Ok((lexeme.clone(), *frequency));
+        }
+        let lexeme = Lexeme::stem(&self.searcher, &self.fields, stems, stem)?;
+        let frequency = statistics.frequency_of(&lexeme)?;
+        self.lexemes.lock().unwrap_or_else(PoisonError::into_inner).insert(stem.to_owned(), (lexeme.clone(), frequency));
+        Ok((lexeme, frequency))
     }
 
     /// Those of the persons credited that bear a surname of somebody whom a name can mean.

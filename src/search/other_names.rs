@@ -1,7 +1,5 @@
 //! Which words of a query are looked for by other names and spellings, and what is marked of them.
 
-use tantivy::Term;
-
 use super::lower::{Lowering, Pass, Wanted};
 use super::rescore::Part;
 use super::widen::{self, Alternative};
@@ -39,7 +37,8 @@ impl Pass<'_> {
         if exact || self.lowering.without.contains(&Part::Spellings) {
             return Ok(Vec::new());
         }
-        let frequency = statistics.frequency(&Term::from_field_text(fields.body, self.stems.stem(word)))?;
+        let stem = self.stems.stem(word).to_owned();
+        let (_, frequency) = self.lowering.engine.lexeme(&mut self.stems, &stem, statistics)?;
         let found = widen::spellings(searcher, fields, statistics, word, frequency, &deadline)?;
         if !found.is_empty() {
             self.explanation.spelled.push((word.to_owned(), found.clone()));

@@ -212,14 +212,14 @@ impl Look<'_> {
         statements: &mut [f32],
         seen: &mut [Seen],
     ) -> Result<(), IndexError> {
-        let mut postings = segment.inverted_index(word.term.field())?.read_postings(&word.term, IndexRecordOption::WithFreqs)?;
+        let mut postings = word.lexeme.occurrences(segment)?;
         let silent = EnableScoring::disabled_from_searcher(&self.engine.searcher);
         let mut others = Vec::new();
         for other in word.alternatives.iter() {
             others.push(other.weight(silent)?.scorer(segment, 1.0)?);
         }
-        let norms = segment.get_fieldnorms_reader(word.term.field())?;
-        let table = Lengths::new(self.statistics.average_length(word.term.field()));
+        let norms = segment.get_fieldnorms_reader(word.lexeme.field)?;
+        let table = Lengths::new(self.statistics.average_length(word.lexeme.field));
         let weight = word.weight * word.times;
         let mut next = 0;
         for (index, range) in ranges.iter().enumerate() {

@@ -9,6 +9,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
+use super::lexeme::Lexeme;
+use super::values::Members;
 use crate::index::{Fields, IndexError, State};
 
 pub struct Statistics<'a> {
@@ -64,8 +66,32 @@ impl<'a> Statistics<'a> {
                 }
             };
         }
-        self.asked.fetch_add(total, Ordering::Relaxed);
+        self.ask(total);
         Ok(total)
+    }
+
+    /// Live passages that hold any term of a word.
+    pub fn frequency_of(&self, word: &Lexeme) -> Result<u64, IndexError> {
+        if let [term] = &word.terms[..] {
+            return self.frequency(term);
+        }
+        let mut total = 0;
+        for segment in self.searcher.segment_readers() {
+            let Some(occurrences) = word.occurrences(segment)? else { continue };
+            let mut seen = Members::none(segment.max_doc());
+            occurrences.for_each(|doc| seen.add(doc));
+            total += match segment.alive_bitset() {
+                None => seen.len(),
+                Some(alive) => seen.iter().filter(|doc| alive.is_alive(*doc)).count() as u64,
+            };
+        }
+        self.ask(total);
+        Ok(total)
+    }
+
+    /// Notes that so many passages are to be looked through.
+    pub fn ask(&self, passages: u64) {
+        self.asked.fetch_add(passages, Ordering::Relaxed);
     }
 
     /// Threads that are worth it for what was asked so far, of so many; 0 for as many as there are processors.

@@ -4,12 +4,11 @@ use std::fmt;
 use std::sync::Arc;
 
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
 
 use super::bm25::{Lengths, saturated};
+use super::lexeme::{Lexeme, Occurrences};
 
 /// How often a passage counts as holding the word itself if it holds only another word for it.
 pub const ALTERNATIVE: f32 = 0.5;
@@ -17,7 +16,7 @@ pub const ALTERNATIVE: f32 = 0.5;
 /// A word or one of its alternatives. A passage with an alternative alone scores as if it held half a word.
 #[derive(Clone)]
 pub struct WordScore {
-    pub term: Term,
+    pub lexeme: Lexeme,
     pub alternatives: Arc<[Box<dyn Query>]>,
     /// The word's weight, times how often the query has it.
     pub weight: f32,
@@ -26,7 +25,7 @@ pub struct WordScore {
 
 impl fmt::Debug for WordScore {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "WordScore({:?} or {:?})", self.term, self.alternatives)
+        write!(f, "WordScore({:?} or {:?})", self.lexeme.name, self.alternatives)
     }
 }
 
@@ -34,16 +33,16 @@ impl Query for WordScore {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let silent = EnableScoring::Disabled { schema: scoring.schema(), searcher_opt: scoring.searcher() };
         let alternatives = self.alternatives.iter().map(|query| query.weight(silent)).collect::<tantivy::Result<Vec<_>>>()?;
-        Ok(Box::new(WordWeight { term: self.term.clone(), alternatives, weight: self.weight, lengths: self.lengths.clone() }))
+        Ok(Box::new(WordWeight { lexeme: self.lexeme.clone(), alternatives, weight: self.weight, lengths: self.lengths.clone() }))
     }
 
     fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
-        visitor(&self.term, false);
+        self.lexeme.terms.iter().for_each(|term| visitor(term, false));
     }
 }
 
 struct WordWeight {
-    term: Term,
+    lexeme: Lexeme,
     alternatives: Vec<Box<dyn Weight>>,
     weight: f32,
     lengths: Lengths,
@@ -51,9 +50,9 @@ struct WordWeight {
 
 impl Weight for WordWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let word = reader.inverted_index(self.term.field())?.read_postings(&self.term, IndexRecordOption::WithFreqs)?;
+        let word = self.lexeme.occurrences(reader)?;
         let others = self.alternatives.iter().map(|w| w.scorer(reader, 1.0)).collect::<tantivy::Result<Vec<_>>>()?;
-        let norms = reader.get_fieldnorms_reader(self.term.field())?;
+        let norms = reader.get_fieldnorms_reader(self.lexeme.field)?;
         let mut scorer = WordScorer { word, others, norms, lengths: self.lengths.clone(), weight: self.weight * boost, doc: 0 };
         scorer.doc = scorer.least();
         Ok(Box::new(scorer))
@@ -69,7 +68,7 @@ impl Weight for WordWeight {
 }
 
 struct WordScorer {
-    word: Option<SegmentPostings>,
+    word: Option<Occurrences>,
     others: Vec<Box<dyn Scorer>>,
     norms: FieldNormReader,
     lengths: Lengths,

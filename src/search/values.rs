@@ -23,9 +23,34 @@ pub struct Members(Vec<u64>);
 
 impl Members {
     pub fn of(docs: &[DocId]) -> Self {
-        let mut bits = vec![0; docs.last().map_or(0, |last| *last as usize / 64 + 1)];
-        docs.iter().for_each(|doc| bits[*doc as usize / 64] |= 1 << (doc % 64));
-        Self(bits)
+        let mut members = Self::none(docs.last().map_or(0, |last| last + 1));
+        docs.iter().for_each(|doc| members.add(*doc));
+        members
+    }
+
+    /// Room for so many passages.
+    pub fn none(docs: DocId) -> Self {
+        Self(vec![0; (docs as usize).div_ceil(64)])
+    }
+
+    pub fn add(&mut self, doc: DocId) {
+        self.0[doc as usize / 64] |= 1 << (doc % 64);
+    }
+
+    pub fn len(&self) -> u64 {
+        self.0.iter().map(|bits| u64::from(bits.count_ones())).sum()
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = DocId> {
+        let set = |(at, bits): (usize, &u64)| {
+            (0..64)
+                .filter({
+                    let bits = *bits;
+                    move |bit| bits >> bit & 1 == 1
+                })
+                .map(move |bit| at as DocId * 64 + bit)
+        };
+        self.0.iter().enumerate().flat_map(set)
     }
 
     pub fn has(&self, doc: DocId) -> bool {
