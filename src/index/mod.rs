@@ -42,6 +42,9 @@ pub use report::{Report, SourceError};
 pub use schema::{Fields, doctype};
 pub use state::{CorpusState, Problem, State, version};
 
+/// Bytes of records that are packed together: more pack better, and a hit unpacks all of them.
+const STORE_BLOCK: usize = 32 << 10;
+
 /// The folder of an index.
 #[derive(Clone, Debug)]
 pub struct Store {
@@ -192,7 +195,8 @@ impl Store {
         let directory = tantivy::directory::MmapDirectory::open(&path).map_err(|e| IndexError::Engine(e.into()))?;
         // The least of zstd: half the size of LZ4 for 2 % more time of a build.
         let docstore_compression = Compressor::Zstd(ZstdCompressor { compression_level: Some(1) });
-        let settings = IndexSettings { docstore_compression, docstore_compress_dedicated_thread: false, ..IndexSettings::default() };
+        let settings =
+            IndexSettings { docstore_compression, docstore_compress_dedicated_thread: false, docstore_blocksize: STORE_BLOCK, ..IndexSettings::default() };
         let index = Index::create(directory, schema, settings)?;
         analyzer::register(&index);
         Ok(Generation { index, fields, path })

@@ -97,7 +97,7 @@ fn classify(words: &mut [Word]) {
 fn takes_point(word: &str) -> bool {
     const SHORT: &[&str] =
         &["mr", "mrs", "ms", "dr", "prof", "gen", "sen", "rep", "gov", "lt", "col", "capt", "adm", "sgt", "maj", "hon", "st", "rev", "messrs"];
-    (word.chars().count() == 1 && is_name_word(word)) || SHORT.contains(&word.to_lowercase().as_str())
+    (word.chars().count() == 1 && is_name_word(word)) || SHORT.iter().any(|short| short.eq_ignore_ascii_case(word))
 }
 
 /// All runs of words that may name a person.
@@ -162,7 +162,7 @@ fn is_town(words: &[Word], end: usize) -> bool {
 fn belongs(words: &[Word], end: usize, start: usize) -> bool {
     let Word { text: word, class, .. } = words[end];
     let capital = words[end].capital && !word.chars().any(|c| c.is_ascii_digit());
-    let small = class.particle || word.starts_with("al-") || word.starts_with("el-");
+    let small = class.particle || word.as_bytes().get(2) == Some(&b'-') && (word.starts_with("al-") || word.starts_with("el-"));
     let leads_on = || words[end + 1..].iter().take(3).take_while(|w| w.adjacent).find(|w| !w.class.particle).is_some_and(|w| is_name_word(w.text));
     // "May" is a surname as well as a month.
     let fresh = end > start && capital && class.starter && word != "May";
@@ -180,7 +180,11 @@ fn is_possessive(word: &str) -> bool {
 }
 
 fn possessive_len(word: &str) -> usize {
-    ["'s", "’s", "'S", "’S"].iter().find(|p| word.ends_with(**p)).map_or(0, |p| p.len())
+    let Some(before) = word.strip_suffix(['s', 'S']) else { return 0 };
+    match before.chars().next_back() {
+        Some(mark @ ('\'' | '’')) => mark.len_utf8() + 1,
+        _ => 0,
+    }
 }
 
 /// Where the title that begins at `at` ends; `at` if there is none.

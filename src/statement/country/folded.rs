@@ -22,8 +22,8 @@ impl Folded {
         let mut before = ' ';
         for (at, c) in original.char_indices() {
             if c.is_ascii() && !c.is_ascii_whitespace() {
-                let begins = c.is_ascii_uppercase() || (c == 't' && original[at..].starts_with("the"));
-                if begins && !before.is_alphanumeric() {
+                // Most letters stand inside words.
+                if !before.is_ascii_alphanumeric() && (c.is_ascii_uppercase() || (c == 't' && original[at..].starts_with("the"))) && !before.is_alphanumeric() {
                     folded.capitals.push(folded.text.len() as u32);
                 }
                 folded.text.push(c.to_ascii_lowercase());

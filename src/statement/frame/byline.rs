@@ -1,5 +1,9 @@
 //! Lines and titles that name the one who speaks.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use super::head::plain;
 use crate::statement::Country;
 use crate::statement::speaker::{self, is_name_word};
@@ -55,58 +59,68 @@ pub fn is_office_phrase(text: &str) -> bool {
     heads && words.len() <= 14 && words.first().is_some_and(|w| is_name_word(w) || matches!(*w, "the" | "minister" | "president" | "secretary"))
 }
 
+/// What is said or written, as titles call it; of two in one title the one that comes first here counts.
+const LEADS: &[&str] = &[
+    "statement",
+    "remarks",
+    "address",
+    "speech",
+    "message",
+    "briefing",
+    "lecture",
+    "keynote",
+    "toast",
+    "transcript",
+    "interview",
+    "declaration",
+    "communiqué",
+    "déclaration",
+    "discours",
+    "allocution",
+    "point de presse",
+    "conférence de presse",
+    "intervention",
+    "entretien",
+    "tribune",
+    "declaración",
+    "discurso",
+    "palabras",
+    "mensaje",
+    "conferencia de prensa",
+    "comunicado",
+    "entrevista",
+    "rede",
+    "ansprache",
+    "erklärung",
+    "pressekonferenz",
+    "grußwort",
+    "dichiarazione",
+    "discorso",
+    "intervento",
+    "conferenza stampa",
+    "messaggio",
+    "declaração",
+    "pronunciamento",
+    "mensagem",
+    "coletiva",
+];
+
+/// Where a title says what it is, and the word.
+fn first_lead(lower: &str) -> Option<(usize, &'static str)> {
+    static ALL: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(LEADS).ok());
+    // The first place of the first word of the list.
+    let found = ALL.as_ref()?.find_overlapping_iter(lower).min_by_key(|found| (found.pattern(), found.start()))?;
+    Some((found.start(), LEADS[found.pattern().as_usize()]))
+}
+
 /// The person after "by", "of" or "from" in a title such as "Remarks by Secretary Lund on Trade".
 pub fn named_in_title(title: &str) -> Option<&str> {
-    const LEADS: &[&str] = &[
-        "statement",
-        "remarks",
-        "address",
-        "speech",
-        "message",
-        "briefing",
-        "lecture",
-        "keynote",
-        "toast",
-        "transcript",
-        "interview",
-        "declaration",
-        "communiqué",
-        "déclaration",
-        "discours",
-        "allocution",
-        "point de presse",
-        "conférence de presse",
-        "intervention",
-        "entretien",
-        "tribune",
-        "declaración",
-        "discurso",
-        "palabras",
-        "mensaje",
-        "conferencia de prensa",
-        "comunicado",
-        "entrevista",
-        "rede",
-        "ansprache",
-        "erklärung",
-        "pressekonferenz",
-        "grußwort",
-        "dichiarazione",
-        "discorso",
-        "intervento",
-        "conferenza stampa",
-        "messaggio",
-        "declaração",
-        "pronunciamento",
-        "mensagem",
-        "coletiva",
-    ];
     const BY: &[&str] = &[" of ", " from ", " de ", " du ", " del ", " von ", " des ", " di ", " da ", " do ", " mit ", " avec ", " con ", " com ", " der "];
     let lower = title.to_lowercase();
     if lower.len() != title.len() || lower.contains("joint ") {
         return None;
     }
-    let (lead, word) = LEADS.iter().find_map(|word| lower.find(word).map(|at| (at, *word)))?;
+    let (lead, word) = first_lead(&lower)?;
     // "Vice President Hale Statement on …": the name stands before.
     if let Some(before) = titled_before(title[..lead].trim_end()) {
         return Some(before);
@@ -126,16 +140,18 @@ pub fn named_in_title(title: &str) -> Option<&str> {
     if speaker::is_office_alone(named) || (titles == 0 && word.starts_with("decl")) {
         return None;
     }
-    let place = Country::is_named(&name) && named.contains(" of ");
+    let place = named.contains(" of ") && Country::is_named(&name);
     (full && !place && speaker::is_person_name(&name)).then_some(named)
 }
 
 /// The person whom the words before "Statement", "Remarks" name with a title, and nothing else.
 fn titled_before(text: &str) -> Option<&str> {
     let text = text.trim_end_matches(['\'', '’', 's']).trim();
-    let name = speaker::display_name(text);
+    if text.is_empty() || speaker::office_of(text).is_none() {
+        return None;
+    }
     let whole = speaker::strip_titles(text).split_whitespace().count();
-    let named = speaker::office_of(text).is_some() && (2..=4).contains(&whole) && speaker::is_person_name(&name);
+    let named = (2..=4).contains(&whole) && speaker::is_person_name(&speaker::display_name(text));
     (named && !text.split_whitespace().any(is_headline_verb)).then_some(text)
 }
 

@@ -127,16 +127,22 @@ fn first_lines(text: &str) -> Vec<Raw<'_>> {
 /// A line of at most 30 words that is nobody's speech, before a paragraph more than twice as long.
 fn leads(line: &str, rest: &str) -> bool {
     let Some(next) = rest.strip_prefix('\n').map(str::trim_start) else { return false };
-    let paragraph = next.split("\n\n").next().unwrap_or("");
-    let lower = line.to_lowercase();
-    let speaks = lower.split(|c: char| !c.is_alphanumeric()).any(|w| matches!(w, "i" | "we" | "my" | "our" | "you" | "mr" | "madam" | "said" | "says"));
+    // Most lines are paragraphs, which the cheaper questions tell.
     let greets = line.ends_with([',', ':', ';']);
-    !greets && line.split_whitespace().count() <= 30 && paragraph.len() > 2 * line.len() && !speaks && !line.contains(['"', '“', '”'])
+    if greets || line.split_whitespace().nth(30).is_some() || line.contains(['"', '“', '”']) {
+        return false;
+    }
+    let paragraph = next.split("\n\n").next().unwrap_or("");
+    if paragraph.len() <= 2 * line.len() {
+        return false;
+    }
+    let lower = line.to_lowercase();
+    !lower.split(|c: char| !c.is_alphanumeric()).any(|w| matches!(w, "i" | "we" | "my" | "our" | "you" | "mr" | "madam" | "said" | "says"))
 }
 
 /// A paragraph of the body, if a short one. One may be a lead above the date line; two are the text.
 fn is_sentence(text: &str) -> bool {
-    text.split_whitespace().count() >= 12 && text.trim_end_matches(['"', '”', '\'', '’', ')']).ends_with(['.', '?', '!'])
+    text.split_whitespace().nth(11).is_some() && text.trim_end_matches(['"', '”', '\'', '’', ')']).ends_with(['.', '?', '!'])
 }
 
 fn ends_like_sentence(text: &str) -> bool {

@@ -1,8 +1,9 @@
 //! What a word can be in the name or the title of a person: looked up once and kept.
 
 use std::cell::RefCell;
+use std::hash::BuildHasher;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::FxBuildHasher;
 
 use super::name::{PARTICLES, fold};
 use super::{shape, title};
@@ -27,31 +28,40 @@ pub struct Class {
     pub particle: bool,
 }
 
-/// Most words that are kept on a thread, and their longest: a few thousand make up most names and titles.
-const KEPT: usize = 50_000;
-const LONGEST: usize = 32;
+/// Words that are kept on a thread, a power of two, and their longest: few words make up most of a text.
+const KEPT: usize = 1 << 15;
+const LONGEST: usize = 24;
+
+/// A word with its class, in a place that its hash names; a newer word takes an older one's place.
+#[derive(Clone, Copy)]
+struct Kept {
+    length: u8,
+    word: [u8; LONGEST],
+    class: Class,
+}
 
 thread_local! {
-    static KNOWN: RefCell<FxHashMap<Box<str>, Class>> = RefCell::default();
+    static KNOWN: RefCell<Vec<Kept>> = const { RefCell::new(Vec::new()) };
 }
 
 impl Class {
     /// The class of a word as it is written.
     pub fn of(word: &str) -> Self {
-        if word.len() > LONGEST {
+        if word.is_empty() || word.len() > LONGEST {
             return Self::look_up(word);
         }
-        if let Some(class) = KNOWN.with_borrow(|known| known.get(word).copied()) {
-            return class;
-        }
-        let class = Self::look_up(word);
-        KNOWN.with_borrow_mut(|known| {
-            if known.len() >= KEPT {
-                known.clear();
-            }
-            known.insert(word.into(), class);
-        });
-        class
+        let place = (FxBuildHasher.hash_one(word) >> 40) as usize % KEPT;
+        let known = KNOWN.with_borrow(|known| known.get(place).filter(|kept| kept.is(word)).map(|kept| kept.class));
+        known.unwrap_or_else(|| {
+            let class = Self::look_up(word);
+            KNOWN.with_borrow_mut(|known| {
+                if known.is_empty() {
+                    known.resize(KEPT, Kept { length: 0, word: [0; LONGEST], class: Class::default() });
+                }
+                known[place] = Kept::new(word, class);
+            });
+            class
+        })
     }
 
     fn look_up(word: &str) -> Self {
@@ -75,5 +85,17 @@ impl Class {
     /// A word of an office, or of the country it is of.
     pub fn office_or_country(self) -> bool {
         self.office() || self.country
+    }
+}
+
+impl Kept {
+    fn new(text: &str, class: Class) -> Self {
+        let mut word = [0; LONGEST];
+        word[..text.len()].copy_from_slice(text.as_bytes());
+        Self { length: text.len() as u8, word, class }
+    }
+
+    fn is(&self, word: &str) -> bool {
+        usize::from(self.length) == word.len() && self.word[..word.len()] == *word.as_bytes()
     }
 }

@@ -346,7 +346,8 @@ fn inline(text: &str) -> Option<Label> {
 /// A name that is all of a short line.
 fn alone(line: &str) -> Option<Cut<'_>> {
     let text = line.trim().trim_matches(|c: char| "*_[]".contains(c));
-    let sized = (2..=9).contains(&text.split_whitespace().count()) && text.chars().count() <= 70;
+    // A character is at most four bytes: most lines are too long without their being counted.
+    let sized = text.len() <= 4 * 70 && (2..=9).contains(&text.split_whitespace().count()) && text.chars().count() <= 70;
     let plain = sized && is_name_word(text) && !text.ends_with(['.', ',', ':', ';', '!', '?', '-']);
     plain.then_some(Cut { text, end: line.len(), form: Form::Alone })
 }
