@@ -2,7 +2,7 @@
 
 use std::io::IsTerminal;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -13,6 +13,10 @@ use crate::index::Observer;
 /// Shows how an indexing run gets on.
 pub struct Progress {
     bar: ProgressBar,
+    /// Files to be read, and those that are done and that failed.
+    files: AtomicU64,
+    done: AtomicU64,
+    failed: AtomicU64,
     interrupts: Arc<AtomicUsize>,
 }
 
@@ -33,7 +37,7 @@ impl Progress {
                 std::process::exit(i32::from(Exit::Interrupted.number()));
             }
         });
-        Self { bar, interrupts }
+        Self { bar, files: AtomicU64::new(0), done: AtomicU64::new(0), failed: AtomicU64::new(0), interrupts }
     }
 
     pub fn clear(&self) {
@@ -41,18 +45,33 @@ impl Progress {
     }
 }
 
+/// Files between two changes of what the bar says.
+const OFTEN: u64 = 16;
+
+fn said(done: u64, files: u64, failed: u64) -> String {
+    let failed = if failed > 0 { format!(", {failed} failed") } else { String::new() };
+    format!("{done}/{files} files{failed}")
+}
+
 impl Observer for Progress {
     fn planned(&self, sources: u64, bytes: u64) {
         self.bar.set_length(bytes.max(1));
-        self.bar.set_message(format!("{sources} files"));
+        self.files.store(sources, Ordering::Relaxed);
+        self.bar.set_message(said(0, sources, 0));
         let template = "{bar:30} {bytes}/{total_bytes} {bytes_per_sec} {msg}, {eta} left";
         if let Ok(style) = ProgressStyle::with_template(template) {
             self.bar.set_style(style);
         }
     }
 
-    fn done(&self, bytes: u64) {
+    fn done(&self, bytes: u64, failed: bool) {
+        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        let failed = self.failed.fetch_add(u64::from(failed), Ordering::Relaxed) + u64::from(failed);
         self.bar.inc(bytes);
+        // The bar is drawn a few times a second; words for it are made now and then.
+        if !self.bar.is_hidden() && done.is_multiple_of(OFTEN) {
+            self.bar.set_message(said(done, self.files.load(Ordering::Relaxed), failed));
+        }
     }
 
     fn committing(&self) {

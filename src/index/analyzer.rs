@@ -48,17 +48,24 @@ impl Tokenizer for Analyzer {
 /// Texts whose words are remembered: those of a passage, which two fields are made of.
 const RECENT: usize = 4;
 
+/// Texts with their words, and which of them is the oldest.
+#[derive(Default)]
+struct Recent {
+    texts: [(String, Rc<Words>); RECENT],
+    oldest: usize,
+}
+
 /// The words of a text, split once for all fields of a document.
 fn split(text: &str) -> Rc<Words> {
     thread_local! {
-        static RECENTLY: RefCell<(usize, [(String, Rc<Words>); RECENT])> = RefCell::default();
+        static RECENTLY: RefCell<Recent> = RefCell::default();
     }
-    RECENTLY.with_borrow_mut(|(next, recent)| {
-        if let Some((_, words)) = recent.iter().find(|(known, _)| known == text) {
+    RECENTLY.with_borrow_mut(|Recent { texts, oldest }| {
+        if let Some((_, words)) = texts.iter().find(|(known, _)| known == text) {
             return Rc::clone(words);
         }
-        let (known, words) = &mut recent[*next];
-        *next = (*next + 1) % RECENT;
+        let (known, words) = &mut texts[*oldest];
+        *oldest = (*oldest + 1) % RECENT;
         known.clear();
         known.push_str(text);
         Rc::make_mut(words).split(text);

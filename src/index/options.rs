@@ -45,8 +45,8 @@ impl Default for BuildOptions {
 pub trait Observer: Sync {
     /// The plan is made: so many sources and bytes are to be read.
     fn planned(&self, _sources: u64, _bytes: u64) {}
-    /// A source is done.
-    fn done(&self, _bytes: u64) {}
+    /// A source is done; it may have failed.
+    fn done(&self, _bytes: u64, _failed: bool) {}
     /// What is read is being committed.
     fn committing(&self) {}
     /// True once the user wants the run to stop.

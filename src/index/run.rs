@@ -182,7 +182,8 @@ impl<'a> Run<'a> {
                         return Ok(None);
                     }
                     let outcome = worker.apply(change);
-                    observer.done(change.bytes());
+                    let failed = outcome.as_ref().is_ok_and(|outcome| matches!(outcome.verdict, Verdict::Failed { .. }));
+                    observer.done(change.bytes(), failed);
                     outcome.map(Some)
                 })
                 .collect()

@@ -18,7 +18,8 @@ pub const B: f32 = 0.5;
 
 /// Rounds a score to a multiple of 2^-12.
 pub fn quantise(score: f32) -> f32 {
-    (score * 4096.0).round() / 4096.0
+    // Scores are positive and far below what an integer holds; a call of the library to round costs more than all else.
+    (score * 4096.0 + 0.5) as i32 as f32 / 4096.0
 }
 
 /// The part of BM25 that depends on a passage's length, for each of the 256 lengths that are told apart.
@@ -48,6 +49,20 @@ pub fn length_norm(length: f32, average: f32) -> f32 {
 /// The score of a word that stands there so many times.
 pub fn saturated(weight: f32, times: f32, norm: f32) -> f32 {
     quantise(weight * times * (K1 + 1.0) / (times + norm))
+}
+
+/// The scores of a word that stands there once, for each length that is told apart: most of all scores.
+#[derive(Clone, Debug)]
+pub struct Once(Arc<[f32; 256]>);
+
+impl Once {
+    pub fn new(weight: f32, lengths: &Lengths) -> Self {
+        Self(Arc::new(std::array::from_fn(|id| saturated(weight, 1.0, lengths.norm(id as u8)))))
+    }
+
+    pub fn score(&self, id: u8) -> f32 {
+        self.0[usize::from(id)]
+    }
 }
 
 /// One word, scored.

@@ -50,7 +50,7 @@ impl Lexeme {
         for term in self.terms.iter() {
             lists.extend(segment.inverted_index(term.field())?.read_postings(term, IndexRecordOption::WithFreqs)?);
         }
-        Ok((!lists.is_empty()).then(|| Occurrences::new(lists)))
+        Ok(Occurrences::new(lists))
     }
 }
 
@@ -99,32 +99,43 @@ fn starts(stem: &str) -> Vec<String> {
     starts
 }
 
-/// The passages of several terms, as if they were one.
+/// The passages of several terms, as if they were one. Most are those of one of them, so the others are looked at
+/// only where they stand.
 pub struct Occurrences {
-    lists: Vec<SegmentPostings>,
+    most: SegmentPostings,
+    others: Vec<SegmentPostings>,
+    /// The first passage of the others.
+    next: DocId,
     doc: DocId,
 }
 
 impl Occurrences {
-    fn new(lists: Vec<SegmentPostings>) -> Self {
-        let mut occurrences = Self { lists, doc: 0 };
+    fn new(mut lists: Vec<SegmentPostings>) -> Option<Self> {
+        let at = (0..lists.len()).max_by_key(|at| lists[*at].doc_freq())?;
+        let most = lists.swap_remove(at);
+        let mut occurrences = Self { most, others: lists, next: 0, doc: 0 };
         occurrences.settle();
-        occurrences
+        Some(occurrences)
     }
 
     fn settle(&mut self) -> DocId {
-        self.doc = self.lists.iter().map(DocSet::doc).min().unwrap_or(TERMINATED);
+        self.next = self.others.iter().map(DocSet::doc).min().unwrap_or(TERMINATED);
+        self.doc = self.most.doc().min(self.next);
         self.doc
     }
 
     /// How often the terms stand in the passage.
     pub fn term_freq(&self) -> u32 {
-        self.lists.iter().filter(|list| list.doc() == self.doc).map(Postings::term_freq).sum()
+        let most = if self.most.doc() == self.doc { self.most.term_freq() } else { 0 };
+        if self.next != self.doc {
+            return most;
+        }
+        most + self.others.iter().filter(|list| list.doc() == self.doc).map(Postings::term_freq).sum::<u32>()
     }
 
     /// Calls `visit` with each passage of each term, those of several terms several times.
     pub fn for_each(self, mut visit: impl FnMut(DocId)) {
-        for mut list in self.lists {
+        for mut list in self.others.into_iter().chain([self.most]) {
             while list.doc() != TERMINATED {
                 visit(list.doc());
                 list.advance();
@@ -135,14 +146,29 @@ impl Occurrences {
 
 impl DocSet for Occurrences {
     fn advance(&mut self) -> DocId {
-        for list in self.lists.iter_mut().filter(|list| list.doc() == self.doc) {
-            list.advance();
+        let doc = self.doc;
+        if self.most.doc() == doc {
+            self.most.advance();
         }
-        self.settle()
+        if self.next == doc {
+            for list in self.others.iter_mut().filter(|list| list.doc() == doc) {
+                list.advance();
+            }
+            return self.settle();
+        }
+        self.doc = self.most.doc().min(self.next);
+        self.doc
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
-        for list in self.lists.iter_mut().filter(|list| list.doc() < target) {
+        if self.most.doc() < target {
+            self.most.seek(target);
+        }
+        if self.next >= target {
+            self.doc = self.most.doc().min(self.next);
+            return self.doc;
+        }
+        for list in self.others.iter_mut().filter(|list| list.doc() < target) {
             list.seek(target);
         }
         self.settle()
@@ -153,7 +179,7 @@ impl DocSet for Occurrences {
     }
 
     fn size_hint(&self) -> u32 {
-        self.lists.iter().map(DocSet::size_hint).fold(0, u32::saturating_add)
+        self.others.iter().map(DocSet::size_hint).fold(self.most.size_hint(), u32::saturating_add)
     }
 }
 

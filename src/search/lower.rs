@@ -207,8 +207,9 @@ impl Pass<'_> {
     /// Words that repeat count for as much more; function words leave a query that has others.
     fn and(&mut self, parts: &[Query], bag: &mut Bag) -> Result<Boxed, IndexError> {
         let mut clauses = Vec::new();
-        // What looks at places in texts, and so is asked last.
+        // What looks at places in texts, and so is asked last; and what leads to it.
         let mut placed = Vec::new();
+        let mut leads = Vec::new();
         let drops = !self.lowering.without.contains(&Part::FunctionWords);
         let meaningful = drops && parts.iter().any(|p| !self.is_function(p) && !matches!(p, Query::Filter(_) | Query::Not(_)));
         let names = self.other_names(parts);
@@ -221,7 +222,10 @@ impl Pass<'_> {
                 }
                 Query::Word(_) if meaningful && self.is_function(part) => {}
                 Query::Word(Word { text, form: Form::Stem }) => clauses.extend(self.bag_word(text, &names, bag)?.map(|c| (Occur::Must, c))),
-                Query::Phrase { words, slop } => placed.push((Occur::Must, self.bag_phrase(words, *slop, bag)?)),
+                Query::Phrase { words, slop } => {
+                    leads.extend(self.phrase_words(words));
+                    placed.push((Occur::Must, self.bag_phrase(words, *slop, bag)?));
+                }
                 Query::Near { left, right, distance, ordered } => placed.push((Occur::Must, self.near(left, right, *distance, *ordered, bag)?)),
                 Query::Not(inner) => {
                     let before = self.wanted.len();
@@ -236,6 +240,13 @@ impl Pass<'_> {
             }
         }
         clauses.extend(self.bag_clauses(bag));
+        if !leads.is_empty() && !ranges.is_empty() {
+            // Words as they stand are fewer than all with their stems: of them dates are asked first.
+            let found = within(boolean(leads), ranges.drain(..));
+            placed.extend(clauses);
+            placed.push((Occur::Must, silent(found)));
+            return Ok(boolean(placed));
+        }
         if !clauses.iter().any(|(occur, _)| *occur == Occur::Must) {
             clauses.append(&mut placed);
         }
@@ -246,15 +257,19 @@ impl Pass<'_> {
         if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
             clauses.push((Occur::Must, silent(Box::new(AllQuery))));
         }
-        let found: Boxed = match ranges.into_iter().reduce(DateRange::within) {
-            Some(range) => Box::new(Within { inner: boolean(clauses), range }),
-            None => boolean(clauses),
-        };
+        let found = within(boolean(clauses), ranges);
         if placed.is_empty() {
             return Ok(found);
         }
         placed.push((Occur::Must, found));
         Ok(boolean(placed))
+    }
+
+    /// The words of a phrase as they stand, wherever.
+    fn phrase_words(&mut self, text: &str) -> Vec<(Occur, Boxed)> {
+        let field = self.lowering.fields.exact;
+        let term = |word: &String| -> Boxed { Box::new(TermQuery::new(Term::from_field_text(field, word), IndexRecordOption::Basic)) };
+        self.split(text).iter().map(|word| (Occur::Must, term(word))).collect()
     }
 
     /// All words of the bag, or any of them.
@@ -460,6 +475,14 @@ impl Pass<'_> {
                 Ok(Box::new(PhraseScore { phrase: in_order(&words, slop, field), weight: weight * times, norms_field: field, average_length }))
             }
         }
+    }
+}
+
+/// What is found, as far as its date is in all of the ranges.
+fn within(inner: Boxed, ranges: impl IntoIterator<Item = DateRange>) -> Boxed {
+    match ranges.into_iter().reduce(DateRange::within) {
+        Some(range) => Box::new(Within { inner, range }),
+        None => inner,
     }
 }
 

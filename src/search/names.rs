@@ -26,9 +26,8 @@ pub fn terms(searcher: &Searcher, field: Field, mut accepts: impl FnMut(&str) ->
     Ok(found)
 }
 
-/// All names of a field with the surnames by which they are grouped, of those that can share one with a name that
-/// agrees with the wanted words; and those surnames.
-pub fn borne(searcher: &Searcher, field: Field, wanted: &[String]) -> Result<(Vec<(String, String)>, BTreeSet<String>), IndexError> {
+/// All names of a field that are grouped under a surname of one that agrees with the wanted words.
+pub fn borne(searcher: &Searcher, field: Field, wanted: &[String]) -> Result<Vec<String>, IndexError> {
     let inverted = searcher.segment_readers().iter().map(|s| s.inverted_index(field)).collect::<tantivy::Result<Vec<_>>>()?;
     let streams = inverted.iter().map(|i| i.terms().stream()).collect::<Result<Vec<_>, _>>()?;
     let mut merged = TermMerger::new(streams);
@@ -38,11 +37,12 @@ pub fn borne(searcher: &Searcher, field: Field, wanted: &[String]) -> Result<(Ve
             all.push((name.to_owned(), fold(name)));
         }
     }
+    // Taking a name apart costs more than looking whether it can hold what is looked for.
     let near = |folded: &str| wanted.iter().any(|word| word.chars().count() > 1 && folded.contains(word.as_str()));
     let surnames: BTreeSet<String> = all.iter().filter(|(name, folded)| near(folded) && agrees(wanted, name)).map(|(name, _)| surname_of(name)).collect();
     let may = |folded: &str| surnames.iter().any(|surname| folded.contains(surname.as_str()));
-    let names = all.iter().filter(|(_, folded)| may(folded)).map(|(name, _)| (name.clone(), surname_of(name))).collect();
-    Ok((names, surnames))
+    let borne = all.into_iter().filter(|(name, folded)| may(folded) && surnames.contains(&surname_of(name)));
+    Ok(borne.map(|(name, _)| name).collect())
 }
 
 /// True if every word of a name ([`words`]) is one of a speaker's, or an initial of one; not all by initials.

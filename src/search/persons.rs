@@ -31,10 +31,9 @@ impl Persons {
     /// Reads those credits only that can be one person's with somebody whom `name` can mean, and groups them: none
     /// of another surname can.
     pub fn read_named(searcher: &Searcher, fields: &Fields, name: &str) -> Result<Persons, IndexError> {
-        let (names, surnames) = names::borne(searcher, fields.speaker, &names::words(name))?;
         let mut counts = BTreeMap::new();
-        for name in names.iter().filter(|(_, surname)| surnames.contains(surname)).map(|(name, _)| name) {
-            let start = Credit::key_of_name(name);
+        for name in names::borne(searcher, fields.speaker, &names::words(name))? {
+            let start = Credit::key_of_name(&name);
             for segment in searcher.segment_readers() {
                 let inverted = segment.inverted_index(fields.credit)?;
                 let end = start.replace(Credit::SEPARATOR, Credit::AFTER);

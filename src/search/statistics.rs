@@ -79,11 +79,15 @@ impl<'a> Statistics<'a> {
         for segment in self.searcher.segment_readers() {
             let Some(occurrences) = word.occurrences(segment)? else { continue };
             let mut seen = Members::none(segment.max_doc());
-            occurrences.for_each(|doc| seen.add(doc));
-            total += match segment.alive_bitset() {
-                None => seen.len(),
-                Some(alive) => seen.iter().filter(|doc| alive.is_alive(*doc)).count() as u64,
-            };
+            match segment.alive_bitset() {
+                None => occurrences.for_each(|doc| seen.add(doc)),
+                Some(alive) => occurrences.for_each(|doc| {
+                    if alive.is_alive(doc) {
+                        seen.add(doc);
+                    }
+                }),
+            }
+            total += seen.len();
         }
         self.ask(total);
         Ok(total)

@@ -7,7 +7,7 @@ use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
 
-use super::bm25::{Lengths, saturated};
+use super::bm25::{Lengths, Once, saturated};
 use super::lexeme::{Lexeme, Occurrences};
 
 /// How often a passage counts as holding the word itself if it holds only another word for it.
@@ -53,7 +53,9 @@ impl Weight for WordWeight {
         let word = self.lexeme.occurrences(reader)?;
         let others = self.alternatives.iter().map(|w| w.scorer(reader, 1.0)).collect::<tantivy::Result<Vec<_>>>()?;
         let norms = reader.get_fieldnorms_reader(self.lexeme.field)?;
-        let mut scorer = WordScorer { word, others, norms, lengths: self.lengths.clone(), weight: self.weight * boost, doc: 0 };
+        let weight = self.weight * boost;
+        let once = Once::new(weight, &self.lengths);
+        let mut scorer = WordScorer { word, others, norms, lengths: self.lengths.clone(), once, weight, doc: 0 };
         scorer.doc = scorer.least();
         Ok(Box::new(scorer))
     }
@@ -72,6 +74,7 @@ struct WordScorer {
     others: Vec<Box<dyn Scorer>>,
     norms: FieldNormReader,
     lengths: Lengths,
+    once: Once,
     weight: f32,
     doc: DocId,
 }
@@ -85,6 +88,10 @@ impl WordScorer {
 
 impl DocSet for WordScorer {
     fn advance(&mut self) -> DocId {
+        if let (Some(word), []) = (&mut self.word, &self.others[..]) {
+            self.doc = word.advance();
+            return self.doc;
+        }
         if let Some(word) = self.word.as_mut().filter(|w| w.doc() == self.doc) {
             word.advance();
         }
@@ -124,6 +131,7 @@ impl Scorer for WordScorer {
 
 impl WordScorer {
     fn weight_of(&self, times: f32) -> Score {
-        saturated(self.weight, times, self.lengths.norm(self.norms.fieldnorm_id(self.doc)))
+        let length = self.norms.fieldnorm_id(self.doc);
+        if times == 1.0 { self.once.score(length) } else { saturated(self.weight, times, self.lengths.norm(length)) }
     }
 }

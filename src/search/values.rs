@@ -41,18 +41,6 @@ impl Members {
         self.0.iter().map(|bits| u64::from(bits.count_ones())).sum()
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = DocId> {
-        let set = |(at, bits): (usize, &u64)| {
-            (0..64)
-                .filter({
-                    let bits = *bits;
-                    move |bit| bits >> bit & 1 == 1
-                })
-                .map(move |bit| at as DocId * 64 + bit)
-        };
-        self.0.iter().enumerate().flat_map(set)
-    }
-
     pub fn has(&self, doc: DocId) -> bool {
         self.0.get(doc as usize / 64).is_some_and(|bits| bits >> (doc % 64) & 1 == 1)
     }
