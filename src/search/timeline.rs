@@ -213,15 +213,20 @@ impl Days {
 
     /// Adds up the words of all live passages of each date.
     fn words_by_dates(&self, segment: &SegmentReader, words: &mut FxHashMap<(i64, i64), u64>) {
-        // Where all passages are dated and none is deleted, the columns hold the same passages in the same order.
+        let of = |doc| self.words.first(doc).zip(self.dates(doc));
+        // Where all passages are dated, the columns hold the same passages in the same order.
         let rows = self.words.values.num_vals();
-        if !segment.has_deletes() && self.first.values.num_vals() == rows && self.last.values.num_vals() == rows {
-            return self.words_by_rows(rows, words);
-        }
-        for doc in segment.doc_ids_alive() {
-            if let Some((count, dates)) = self.words.first(doc).zip(self.dates(doc)) {
+        if self.first.values.num_vals() != rows || self.last.values.num_vals() != rows {
+            for (count, dates) in segment.doc_ids_alive().filter_map(of) {
                 *words.entry(dates).or_default() += count;
             }
+            return;
+        }
+        self.words_by_rows(rows, words);
+        // Few are deleted: they are taken out again.
+        let deleted = (0..segment.max_doc()).filter(|doc| segment.is_deleted(*doc));
+        for (count, dates) in deleted.take(if segment.has_deletes() { usize::MAX } else { 0 }).filter_map(of) {
+            *words.entry(dates).or_default() -= count;
         }
     }
 
