@@ -2,14 +2,16 @@
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
+use std::sync::atomic::{self, AtomicUsize};
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::query::Weight;
-use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader, TERMINATED};
+use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader, TERMINATED};
 
 use super::Sort;
 use super::deadline::Deadline;
+use crate::index::IndexError;
 
 /// A passage in the running.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -72,6 +74,33 @@ pub fn round(score: f32) -> f32 {
     }
     let scale = 10f64.powi(3 - f64::from(score.abs()).log10().floor() as i32);
     ((f64::from(score) * scale).round() / scale) as f32
+}
+
+/// Looks through all segments, the largest first, on so many threads; what was found is in their order.
+pub fn by_segment<R: Send>(
+    searcher: &Searcher,
+    threads: usize,
+    look: impl Fn(SegmentOrdinal, &SegmentReader) -> Result<R, IndexError> + Sync,
+) -> Result<Vec<R>, IndexError> {
+    let segments = searcher.segment_readers();
+    let mut order: Vec<usize> = (0..segments.len()).collect();
+    order.sort_by_key(|ord| std::cmp::Reverse(segments[*ord].max_doc()));
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mine = std::iter::from_fn(|| order.get(next.fetch_add(1, atomic::Ordering::Relaxed)));
+        mine.map(|ord| Ok((*ord, look(*ord as SegmentOrdinal, &segments[*ord])?))).collect::<Result<Vec<_>, IndexError>>()
+    };
+    let others = threads.min(segments.len()).saturating_sub(1);
+    let mut found = std::thread::scope(|scope| {
+        let others: Vec<_> = (0..others).map(|_| scope.spawn(work)).collect();
+        let mut found = work()?;
+        for other in others {
+            found.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
+        }
+        Ok::<_, IndexError>(found)
+    })?;
+    found.sort_unstable_by_key(|(ord, _)| *ord);
+    Ok(found.into_iter().map(|(_, found)| found).collect())
 }
 
 /// Passages between two looks at the clock.

@@ -26,13 +26,13 @@ mod snippet;
 mod statement;
 mod statistics;
 mod synonym;
+mod terms;
 mod timeline;
 mod values;
 mod verify;
 mod widen;
 
 use std::collections::{HashMap, HashSet};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
@@ -41,7 +41,7 @@ use serde::{Deserialize, Serialize};
 use tantivy::collector::Collector;
 use tantivy::columnar::Column;
 use tantivy::query::EnableScoring;
-use tantivy::{DocAddress, Searcher, SegmentOrdinal, SegmentReader};
+use tantivy::{DocAddress, Searcher};
 
 pub use audit::{Finding, Findings, audit};
 pub use batch::{BatchQuery, run_batch};
@@ -64,7 +64,7 @@ use crate::index::analyzer::Stems;
 use crate::index::record::PassageRecord;
 use crate::index::{Fields, FilePlace, Files, IndexError, Snapshot, Stale, State, record_at};
 use crate::query::Query;
-use collect::{AllPassages, Candidate, TopPassages};
+use collect::{AllPassages, Candidate, TopPassages, by_segment};
 use deadline::Deadline;
 use fold::{Folded, Folder};
 use group::Groups;
@@ -378,7 +378,7 @@ impl Engine {
         deadline.check()?;
         let weight = lowered.query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
         let collector = AllPassages { deadline };
-        let found = self.by_segment(lowered.threads, |ord, segment| Ok(collector.collect_segment(&*weight, ord, segment)?))?;
+        let found = by_segment(&self.searcher, lowered.threads, |ord, segment| Ok(collector.collect_segment(&*weight, ord, segment)?))?;
         deadline.check()?;
         Ok(found)
     }
@@ -392,32 +392,9 @@ impl Engine {
         deadline.check()?;
         let collector = TopPassages { limit: limit.max(1), sort, deadline };
         let weight = lowered.query.weight(EnableScoring::enabled_from_searcher(&self.searcher))?;
-        let fruits = self.by_segment(lowered.threads, |ord, segment| Ok(collector.collect_segment(&*weight, ord, segment)?))?;
+        let fruits = by_segment(&self.searcher, lowered.threads, |ord, segment| Ok(collector.collect_segment(&*weight, ord, segment)?))?;
         deadline.check()?;
         Ok(collector.merge_fruits(fruits)?)
-    }
-
-    /// Looks through all segments, the largest first, on so many threads; what was found is in their order.
-    fn by_segment<R: Send>(&self, threads: usize, look: impl Fn(SegmentOrdinal, &SegmentReader) -> Result<R, IndexError> + Sync) -> Result<Vec<R>, IndexError> {
-        let segments = self.searcher.segment_readers();
-        let mut order: Vec<usize> = (0..segments.len()).collect();
-        order.sort_by_key(|ord| std::cmp::Reverse(segments[*ord].max_doc()));
-        let next = AtomicUsize::new(0);
-        let work = || {
-            let mine = std::iter::from_fn(|| order.get(next.fetch_add(1, Ordering::Relaxed)));
-            mine.map(|ord| Ok((*ord, look(*ord as SegmentOrdinal, &segments[*ord])?))).collect::<Result<Vec<_>, IndexError>>()
-        };
-        let others = threads.min(segments.len()).saturating_sub(1);
-        let mut found = std::thread::scope(|scope| {
-            let others: Vec<_> = (0..others).map(|_| scope.spawn(work)).collect();
-            let mut found = work()?;
-            for other in others {
-                found.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
-            }
-            Ok::<_, IndexError>(found)
-        })?;
-        found.sort_unstable_by_key(|(ord, _)| *ord);
-        Ok(found.into_iter().map(|(_, found)| found).collect())
     }
 
     fn hit(&self, index: usize, folded: Folded, wanted: &[Wanted], options: &SearchOptions, files: &mut Files) -> Result<Hit, IndexError> {

@@ -14,7 +14,7 @@ use tantivy::{DocAddress, DocId, DocSet, SegmentOrdinal, SegmentReader, Term};
 use super::Engine;
 use super::bag::{Bag, BagWord};
 use super::bm25::{Lengths, quantise, saturated};
-use super::collect::{Candidate, round};
+use super::collect::{Candidate, by_segment, round};
 use super::statistics::Statistics;
 use super::synonym::ALTERNATIVE;
 use crate::index::IndexError;
@@ -151,7 +151,7 @@ impl Look<'_> {
             [] => Ok(Vec::new()),
             docs => self.segment(segment, docs, block),
         };
-        for seen in self.engine.by_segment(self.threads, look)?.into_iter().flatten() {
+        for seen in by_segment(&self.engine.searcher, self.threads, look)?.into_iter().flatten() {
             let candidate = &mut block[seen.at];
             candidate.score = round(seen.parts.score(self.without));
             parts.insert(candidate.address, seen.parts);
