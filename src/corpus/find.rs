@@ -129,19 +129,21 @@ mod tests {
     fn what_is_passed_over_is_gone() {
         let dir = tempfile::tempdir().unwrap();
         let root = dir.path();
-        for file in ["a.txt", "kept/b.txt", "kept/c.txt", "drafts/d.txt", ".hidden/e.txt"] {
+        for file in ["a.txt", "kept/b.txt", "kept/c.txt", "drafts/d.txt", ".hidden/e.txt", ".asked/f.txt", "kept/g.txt"] {
             std::fs::create_dir_all(root.join(file).parent().unwrap()).unwrap();
             std::fs::write(root.join(file), "words").unwrap();
         }
         std::os::unix::fs::symlink(root.join("kept"), root.join("linked")).unwrap();
         std::fs::write(root.join(".ignore"), "drafts/\nc.txt\na.txt\n").unwrap();
-        std::fs::write(root.join(".onrecordignore"), "!a.txt\n").unwrap();
+        // What `.onrecordignore` says counts more than an `.ignore` that is nearer; and it may ask for what is hidden.
+        std::fs::write(root.join(".onrecordignore"), "!a.txt\n!.asked\n!g.txt\n").unwrap();
+        std::fs::write(root.join("kept/.ignore"), "g.txt\n").unwrap();
         let walk = Walk::new(&WalkOptions { root: root.to_owned(), except: None });
         let walked: Vec<String> = walk.filter_map(|found| if let Found::Source(entry) = found { Some(entry.path) } else { None }).collect();
         let mut finder = Finder::new(root.to_owned());
-        let all = ["a.txt", "kept/b.txt", "kept/c.txt", "drafts/d.txt", ".hidden/e.txt", "linked/b.txt"];
+        let all = [".asked/f.txt", "a.txt", "kept/b.txt", "kept/c.txt", "kept/g.txt", "drafts/d.txt", ".hidden/e.txt", "linked/b.txt"];
         let found: Vec<&str> = all.into_iter().filter(|path| finder.find(path).is_ok()).collect();
         assert_eq!(walked, found);
-        assert_eq!(found, ["a.txt", "kept/b.txt"]);
+        assert_eq!(found, [".asked/f.txt", "a.txt", "kept/b.txt", "kept/g.txt"]);
     }
 }

@@ -86,12 +86,11 @@ impl<'a> Files<'a> {
             return Ok(None);
         }
         let Some(known) = self.ledger.find(label, path)? else { return Ok(Some(Stale::Changed)) };
-        let trusted = entry.stamp == known.stamp && !known.flags.has(Flags::RECHECK);
-        if trusted && declared == known.declared_hash {
+        if known.is(&entry.stamp, declared) && !known.flags().has(Flags::RECHECK) {
             return Ok(None);
         }
         Ok(match corpus::fingerprint_of(&entry) {
-            Ok((fingerprint, _)) if halves(fingerprint) == known.hash => None,
+            Ok((fingerprint, _)) if halves(fingerprint) == known.hash() => None,
             Ok(_) => Some(Stale::Changed),
             Err(_) => Some(Stale::Unknown),
         })

@@ -82,6 +82,7 @@ pub fn halves(fingerprint: [u8; 16]) -> (u64, u64) {
     ((number >> 64) as u64, number as u64)
 }
 
+/// What tells whether a source is what it was.
 struct Columns {
     size: Column<u64>,
     mtime: Column<i64>,
@@ -91,19 +92,10 @@ struct Columns {
     hash_low: Column<u64>,
     declared_hash: Column<u64>,
     flags: Column<u64>,
-    /// Of statements, passages, and words in both fields; where they are asked for.
-    counts: Option<[Column<u64>; 4]>,
 }
 
 impl Columns {
     fn open(segment: &SegmentReader) -> tantivy::Result<Self> {
-        let counts = ["statements", "passages", "body_words", "exact_words"].map(|name| segment.fast_fields().u64(name));
-        let [statements, passages, body_words, exact_words] = counts;
-        Ok(Self { counts: Some([statements?, passages?, body_words?, exact_words?]), ..Self::without_counts(segment)? })
-    }
-
-    /// Enough to tell whether a source is what it was.
-    fn without_counts(segment: &SegmentReader) -> tantivy::Result<Self> {
         let fast = segment.fast_fields();
         Ok(Self {
             size: fast.u64("size")?,
@@ -114,46 +106,17 @@ impl Columns {
             hash_low: fast.u64("hash_low")?,
             declared_hash: fast.u64("declared_hash")?,
             flags: fast.u64("flags")?,
-            counts: None,
-        })
-    }
-
-    fn entry(&self, doc: DocId, key: &[u8]) -> Option<LedgerEntry> {
-        let key = std::str::from_utf8(key).ok()?;
-        let (corpus, path) = key.split_once('\0')?;
-        let number = |column: &Column<u64>| column.first(doc).unwrap_or(0);
-        let [statements, passages, body_words, exact_words] = self.counts.as_ref().map_or([0; 4], |counts| counts.each_ref().map(number));
-        Some(LedgerEntry {
-            corpus: corpus.to_owned(),
-            path: path.replace('\0', "/"),
-            stamp: Stamp {
-                size: number(&self.size),
-                mtime: self.mtime.first(doc).unwrap_or(0),
-                ctime: self.ctime.first(doc).unwrap_or(0),
-                inode: number(&self.inode),
-            },
-            hash: (number(&self.hash_high), number(&self.hash_low)),
-            declared_hash: number(&self.declared_hash),
-            flags: Flags(number(&self.flags)),
-            counts: Counts { statements, passages, body_words, exact_words },
-            error: None,
         })
     }
 }
 
-/// An entry where it stands, of which nothing is read that is not asked for.
-pub struct Known<'a> {
-    key: &'a [u8],
+/// An entry as far as it tells whether its source is what it was, of which nothing is read that is not asked for.
+pub struct Seen<'a> {
     columns: &'a Columns,
     doc: DocId,
 }
 
-impl Known<'_> {
-    /// The path in the order of the walk, as bytes, if the entry is of this corpus.
-    pub fn path_key(&self, corpus: &str) -> Option<&[u8]> {
-        self.key.strip_prefix(corpus.as_bytes())?.strip_prefix(b"\0")
-    }
-
+impl Seen<'_> {
     /// True if these are the stamp and the sidecar's values that are noted.
     pub fn is(&self, stamp: &Stamp, declared_hash: u64) -> bool {
         let Columns { size, mtime, ctime, inode, declared_hash: declared, .. } = self.columns;
@@ -165,18 +128,81 @@ impl Known<'_> {
     }
 
     pub fn flags(&self) -> Flags {
-        Flags(self.columns.flags.first(self.doc).unwrap_or(0))
+        Flags(self.number(&self.columns.flags))
+    }
+
+    pub fn hash(&self) -> (u64, u64) {
+        (self.number(&self.columns.hash_high), self.number(&self.columns.hash_low))
+    }
+
+    fn number(&self, column: &Column<u64>) -> u64 {
+        column.first(self.doc).unwrap_or(0)
+    }
+}
+
+/// All columns of the ledger.
+struct Whole {
+    columns: Columns,
+    /// Of statements, passages, and words in both fields.
+    counts: [Column<u64>; 4],
+}
+
+impl Whole {
+    fn open(segment: &SegmentReader) -> tantivy::Result<Self> {
+        let [statements, passages, body_words, exact_words] =
+            ["statements", "passages", "body_words", "exact_words"].map(|name| segment.fast_fields().u64(name));
+        Ok(Self { columns: Columns::open(segment)?, counts: [statements?, passages?, body_words?, exact_words?] })
+    }
+
+    fn seen(&self, doc: DocId) -> Seen<'_> {
+        Seen { columns: &self.columns, doc }
+    }
+
+    fn entry(&self, doc: DocId, key: &[u8]) -> Option<LedgerEntry> {
+        let key = std::str::from_utf8(key).ok()?;
+        let (corpus, path) = key.split_once('\0')?;
+        let seen = self.seen(doc);
+        let Columns { size, mtime, ctime, inode, declared_hash, .. } = &self.columns;
+        let [statements, passages, body_words, exact_words] = self.counts.each_ref().map(|column| seen.number(column));
+        Some(LedgerEntry {
+            corpus: corpus.to_owned(),
+            path: path.replace('\0', "/"),
+            stamp: Stamp { size: seen.number(size), mtime: mtime.first(doc).unwrap_or(0), ctime: ctime.first(doc).unwrap_or(0), inode: seen.number(inode) },
+            hash: seen.hash(),
+            declared_hash: seen.number(declared_hash),
+            flags: seen.flags(),
+            counts: Counts { statements, passages, body_words, exact_words },
+            error: None,
+        })
+    }
+}
+
+/// An entry where it stands.
+pub struct Known<'a> {
+    key: &'a [u8],
+    whole: &'a Whole,
+    doc: DocId,
+}
+
+impl<'a> Known<'a> {
+    /// The path in the order of the walk, as bytes, if the entry is of this corpus.
+    pub fn path_key(&self, corpus: &str) -> Option<&'a [u8]> {
+        self.key.strip_prefix(corpus.as_bytes())?.strip_prefix(b"\0")
+    }
+
+    pub fn seen(&self) -> Seen<'a> {
+        self.whole.seen(self.doc)
     }
 
     pub fn entry(&self) -> Option<LedgerEntry> {
-        self.columns.entry(self.doc, self.key)
+        self.whole.entry(self.doc, self.key)
     }
 }
 
 /// Calls `visit` with every entry, in the order of [`LedgerEntry::sort_key`], until it breaks.
 pub fn for_each(searcher: &Searcher, fields: &Fields, mut visit: impl FnMut(Known) -> ControlFlow<()>) -> Result<(), IndexError> {
     let segments = searcher.segment_readers();
-    let columns = segments.iter().map(Columns::open).collect::<tantivy::Result<Vec<_>>>()?;
+    let columns = segments.iter().map(Whole::open).collect::<tantivy::Result<Vec<_>>>()?;
     let inverted = segments.iter().map(|s| s.inverted_index(fields.ledger_path)).collect::<tantivy::Result<Vec<_>>>()?;
     let streams = inverted.iter().map(|i| i.terms().stream()).collect::<Result<Vec<_>, _>>()?;
     let mut merged = TermMerger::new(streams);
@@ -185,7 +211,7 @@ pub fn for_each(searcher: &Searcher, fields: &Fields, mut visit: impl FnMut(Know
             let mut postings = inverted[ord].read_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
             while postings.doc() != TERMINATED {
                 let doc = postings.doc();
-                if !segments[ord].is_deleted(doc) && visit(Known { key: merged.key(), columns: &columns[ord], doc }).is_break() {
+                if !segments[ord].is_deleted(doc) && visit(Known { key: merged.key(), whole: &columns[ord], doc }).is_break() {
                     return Ok(());
                 }
                 postings.advance();
@@ -195,7 +221,7 @@ pub fn for_each(searcher: &Searcher, fields: &Fields, mut visit: impl FnMut(Know
     Ok(())
 }
 
-/// Finds the entries of single sources. Their counts are not read.
+/// Finds the entries of single sources.
 pub struct Lookup<'a> {
     searcher: &'a Searcher,
     fields: &'a Fields,
@@ -208,20 +234,20 @@ impl<'a> Lookup<'a> {
         Self { searcher, fields, columns: HashMap::new() }
     }
 
-    /// The entry of one source.
-    pub fn find(&mut self, corpus: &str, path: &str) -> Result<Option<LedgerEntry>, IndexError> {
+    /// The entry of one source, of which its counts cannot be asked.
+    pub fn find(&mut self, corpus: &str, path: &str) -> Result<Option<Seen<'_>>, IndexError> {
         let term = tantivy::Term::from_field_text(self.fields.ledger_key, &super::document::source_key(corpus, path));
         for (ord, segment) in self.searcher.segment_readers().iter().enumerate() {
             let Some(mut postings) = segment.inverted_index(self.fields.ledger_key)?.read_postings(&term, IndexRecordOption::Basic)? else { continue };
-            while postings.doc() != TERMINATED {
-                if !segment.is_deleted(postings.doc()) {
-                    let columns = match self.columns.entry(ord) {
-                        Entry::Occupied(known) => known.into_mut(),
-                        Entry::Vacant(new) => new.insert(Columns::without_counts(segment)?),
-                    };
-                    return Ok(columns.entry(postings.doc(), sort_key(corpus, path).as_bytes()));
-                }
+            while postings.doc() != TERMINATED && segment.is_deleted(postings.doc()) {
                 postings.advance();
+            }
+            if postings.doc() != TERMINATED {
+                let columns = match self.columns.entry(ord) {
+                    Entry::Occupied(known) => known.into_mut(),
+                    Entry::Vacant(new) => new.insert(Columns::open(segment)?),
+                };
+                return Ok(Some(Seen { columns, doc: postings.doc() }));
             }
         }
         Ok(None)
@@ -249,7 +275,7 @@ pub fn parts(searcher: &Searcher, fields: &Fields, corpus: &str, path: &str) -> 
         let postings =
             |term: &tantivy::Term| -> tantivy::Result<_> { Ok(segment.inverted_index(term.field())?.read_postings(term, IndexRecordOption::Basic)?) };
         let (Some(mut of_kind), Some(mut of_container)) = (postings(&kind)?, postings(&container)?) else { continue };
-        let columns = Columns::open(segment)?;
+        let columns = Whole::open(segment)?;
         let ordinal = segment.fast_fields().u64("ordinal")?;
         while of_kind.doc() != TERMINATED {
             let doc = of_kind.doc();

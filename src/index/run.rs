@@ -20,8 +20,9 @@ use super::writer::{self, BatchWriter};
 use super::{Fields, Generation, Searcher, Store, state_of, sync_folder};
 use crate::corpus::{self, Walk, WalkOptions};
 
-/// Memory for postings that are not yet written, over all threads. More was measured to buy little.
-const HEAP: usize = 256 << 20;
+/// Memory for postings that are not yet written, over all threads. What is more makes fewer segments, which a query
+/// has to open, and is held against the bound on all memory.
+const HEAP: usize = 224 << 20;
 /// The engine's least memory per thread.
 pub(super) const HEAP_PER_THREAD: usize = 20 << 20;
 /// Sources and bytes handed to the workers at a time; bounds what a broken-off run loses.

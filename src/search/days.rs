@@ -2,8 +2,9 @@
 
 use tantivy::columnar::Column;
 use tantivy::query::{EnableScoring, Explanation, Query, QueryClone, Scorer, Weight};
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
+use super::bm25::explain;
 use crate::statement::DateRange;
 
 /// What another query finds, as far as its date overlaps a range.
@@ -44,11 +45,7 @@ impl Weight for WithinWeight {
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        let mut scorer = self.scorer(reader, 1.0)?;
-        if scorer.doc() > doc || scorer.seek(doc) != doc {
-            return Err(TantivyError::InvalidArgument(format!("document {doc} does not match")));
-        }
-        Ok(Explanation::new("within", scorer.score()))
+        explain("within", self.scorer(reader, 1.0)?, doc)
     }
 }
 

@@ -117,9 +117,11 @@ impl<'a> Folder<'a> {
 /// `lowered` is what whole or partial hits were found by.
 pub fn complete<'l>(engine: &Engine, hits: &mut [Folded], lowered: impl Fn(bool) -> &'l Lowered) -> Result<(), IndexError> {
     for partial in [false, true] {
-        let mut alike = alike(engine, hits.iter().enumerate().filter(|(_, hit)| hit.partial == partial))?;
-        retain_matching(engine, &mut alike, || lowered(partial))?;
-        for (hit, others) in group_by_hit(alike) {
+        let alike = alike(engine, hits.iter().enumerate().filter(|(_, hit)| hit.partial == partial))?;
+        if alike.is_empty() {
+            continue;
+        }
+        for (hit, others) in group_by_hit(matching(engine, &alike, lowered(partial))?) {
             show_earliest(engine, &mut hits[hit], others)?;
         }
     }
@@ -173,28 +175,20 @@ fn alike<'h>(engine: &Engine, hits: impl Iterator<Item = (usize, &'h Folded)>) -
     Ok(found)
 }
 
-/// Keeps those that match a query.
-fn retain_matching<'l>(engine: &Engine, alike: &mut Vec<(DocAddress, usize)>, lowered: impl Fn() -> &'l Lowered) -> Result<(), IndexError> {
-    if alike.is_empty() {
-        return Ok(());
-    }
-    let weight = lowered().query.weight(EnableScoring::disabled_from_searcher(&engine.searcher))?;
-    let mut scorer = None;
-    let mut matches = Vec::with_capacity(alike.len());
-    for (at, _) in alike.iter() {
-        let (ord, scorer) = match &mut scorer {
-            Some((ord, scorer)) if *ord == at.segment_ord => (*ord, scorer),
-            other => {
-                let (ord, scorer) = other.insert((at.segment_ord, weight.scorer(engine.searcher.segment_reader(at.segment_ord), 1.0)?));
-                (*ord, scorer)
+/// Those, of some in the order of their addresses, that match a query.
+fn matching(engine: &Engine, alike: &[(DocAddress, usize)], lowered: &Lowered) -> Result<Vec<(DocAddress, usize)>, IndexError> {
+    let weight = lowered.query.weight(EnableScoring::disabled_from_searcher(&engine.searcher))?;
+    let mut found = Vec::new();
+    for same in alike.chunk_by(|(a, _), (b, _)| a.segment_ord == b.segment_ord) {
+        let mut scorer = weight.scorer(engine.searcher.segment_reader(same[0].0.segment_ord), 1.0)?;
+        for (at, hit) in same {
+            let doc = if scorer.doc() < at.doc_id { scorer.seek(at.doc_id) } else { scorer.doc() };
+            if doc == at.doc_id {
+                found.push((*at, *hit));
             }
-        };
-        let doc = if scorer.doc() < at.doc_id { scorer.seek(at.doc_id) } else { scorer.doc() };
-        matches.push(ord == at.segment_ord && doc == at.doc_id);
+        }
     }
-    let mut matches = matches.into_iter();
-    alike.retain(|_| matches.next() == Some(true));
-    Ok(())
+    Ok(found)
 }
 
 fn reprint(record: PassageRecord) -> Reprint {

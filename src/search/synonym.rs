@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
-use super::bm25::{Lengths, Once, saturated};
+use super::bm25::{Lengths, Once, explain, saturated};
 use super::lexeme::{Lexeme, Occurrences};
 
 /// How often a passage counts as holding the word itself if it holds only another word for it.
@@ -61,11 +61,7 @@ impl Weight for WordWeight {
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        let mut scorer = self.scorer(reader, 1.0)?;
-        if scorer.doc() > doc || scorer.seek(doc) != doc {
-            return Err(TantivyError::InvalidArgument(format!("document {doc} does not match")));
-        }
-        Ok(Explanation::new("BM25", scorer.score()))
+        explain("BM25", self.scorer(reader, 1.0)?, doc)
     }
 }
 
