@@ -1,19 +1,60 @@
-//! A directory for readers that may not write: on a read-only mount, or as another user.
+//! A directory for readers.
 //!
-//! Tantivy's reader takes a lock so that no writer removes files under it. Where the lock cannot be
-//! made, no writer of this user is there to do so, and the reader goes on without.
+//! They may not be able to write: on a read-only mount, or as another user. Tantivy's reader takes a lock so that no
+//! writer removes files under it. Where the lock cannot be made, no writer of this user is there to do so, and the
+//! reader goes on without.
+//!
+//! A reader that asks one question touches a few hundred little places of some fifty files. To map a page of a file
+//! costs several times what it costs to read a few hundred bytes, so those are read, and only long stretches mapped.
 
-use std::path::Path;
+use std::fs::File;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tantivy::Directory;
 use tantivy::directory::error::{DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
-use tantivy::directory::{DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr};
+use tantivy::directory::{DirectoryLock, FileHandle, Lock, MmapDirectory, OwnedBytes, WatchCallback, WatchHandle, WritePtr};
+use tantivy::{Directory, HasLen};
 
 use super::IndexError;
 
 #[derive(Clone, Debug)]
-struct Lenient(MmapDirectory);
+struct Lenient {
+    inner: MmapDirectory,
+    root: PathBuf,
+}
+
+/// The longest stretch that is read, in bytes: longer ones cost more to copy than to map.
+const READ: usize = 4_096;
+
+/// A file of which short stretches are read and long ones mapped.
+#[derive(Debug)]
+struct Stretches {
+    file: File,
+    mapped: Arc<dyn FileHandle>,
+}
+
+impl HasLen for Stretches {
+    fn len(&self) -> usize {
+        self.mapped.len()
+    }
+}
+
+impl FileHandle for Stretches {
+    fn read_bytes(&self, range: Range<usize>) -> std::io::Result<OwnedBytes> {
+        if range.len() > READ || range.is_empty() {
+            return self.mapped.read_bytes(range);
+        }
+        read_at(&self.file, range).map(OwnedBytes::new)
+    }
+}
+
+#[cfg(unix)]
+fn read_at(file: &File, range: Range<usize>) -> std::io::Result<Vec<u8>> {
+    let mut bytes = vec![0; range.len()];
+    std::os::unix::fs::FileExt::read_exact_at(file, &mut bytes, range.start as u64)?;
+    Ok(bytes)
+}
 
 /// Opens a folder for reading.
 pub fn for_reading(path: &Path) -> Result<Box<dyn Directory>, IndexError> {
@@ -21,47 +62,52 @@ pub fn for_reading(path: &Path) -> Result<Box<dyn Directory>, IndexError> {
         OpenDirectoryError::DoesNotExist(path) => IndexError::Damaged(format!("{} is gone", path.display())),
         other => IndexError::Engine(other.into()),
     })?;
-    Ok(Box::new(Lenient(inner)))
+    Ok(Box::new(Lenient { inner, root: path.to_owned() }))
 }
 
 impl Directory for Lenient {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        self.0.get_file_handle(path)
+        let mapped = self.inner.get_file_handle(path)?;
+        // Where it cannot be opened again, or there is no reading at a place, all is mapped.
+        match File::open(self.root.join(path)) {
+            Ok(file) if cfg!(unix) => Ok(Arc::new(Stretches { file, mapped })),
+            _ => Ok(mapped),
+        }
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
-        self.0.delete(path)
+        self.inner.delete(path)
     }
 
     fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
-        self.0.exists(path)
+        self.inner.exists(path)
     }
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
-        self.0.open_write(path)
+        self.inner.open_write(path)
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
-        self.0.atomic_read(path)
+        self.inner.atomic_read(path)
     }
 
     fn atomic_write(&self, path: &Path, data: &[u8]) -> std::io::Result<()> {
-        self.0.atomic_write(path, data)
+        self.inner.atomic_write(path, data)
     }
 
     fn sync_directory(&self) -> std::io::Result<()> {
-        self.0.sync_directory()
+        self.inner.sync_directory()
     }
 
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
-        match self.0.acquire_lock(lock) {
+        match self.inner.acquire_lock(lock) {
             Err(LockError::IoError(error)) if may_not_write(&error) => Ok(DirectoryLock::from(Box::new(()))),
             other => other,
         }
     }
 
     fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
-        self.0.watch(callback)
+        self.inner.watch(callback)
     }
 }
 

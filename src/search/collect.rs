@@ -1,12 +1,11 @@
 //! The best passages of a query, in an order that does not depend on how the index is laid out.
 
 use std::cmp::{Ordering, Reverse};
-use std::collections::BinaryHeap;
-use std::sync::atomic::{self, AtomicUsize};
+use std::sync::atomic::{self, AtomicI64, AtomicUsize};
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
-use tantivy::query::Weight;
+use tantivy::query::{Scorer, Weight};
 use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader, TERMINATED};
 
 use super::Sort;
@@ -162,10 +161,15 @@ impl SegmentCollector for Listed {
 }
 
 /// Collects the best passages and counts all.
+///
+/// What is ordered by, score or day, decides nearly always; the ids that decide among equals stand elsewhere, and are
+/// read only of those that may be among the best.
 pub struct TopPassages {
     pub limit: usize,
     pub sort: Sort,
     pub deadline: Deadline,
+    /// What a segment has shown that the worst of the best has at least.
+    floor: AtomicI64,
 }
 
 /// The best passages, best first, and how many there are in all.
@@ -174,91 +178,95 @@ pub struct Found {
     pub total: u64,
 }
 
-pub struct Segment {
-    ord: SegmentOrdinal,
-    limit: usize,
-    sort: Sort,
-    statement: Column<u64>,
-    ordinal: Column<u64>,
-    /// Where days order.
-    day: Option<Column<i64>>,
-    /// The worst of the best on top.
-    heap: BinaryHeap<Reverse<Candidate>>,
+/// A passage and what it is ordered by.
+#[derive(Clone, Copy)]
+struct Kept {
+    key: i64,
+    doc: DocId,
+}
+
+/// The passages of a segment that may be among the best, and how many match in all.
+pub struct SegmentFound {
+    kept: Vec<Kept>,
     total: u64,
 }
 
-impl Segment {
-    fn day(&self, doc: DocId) -> i64 {
-        let day = self.day.as_ref().and_then(|days| days.first(doc));
-        match self.sort {
-            Sort::Relevance => 0,
-            // What has no date comes last either way.
-            Sort::Newest => day.unwrap_or(i64::MIN),
-            Sort::Oldest => day.map_or(i64::MIN, |day| -day),
-        }
-    }
+/// What is ordered by in a segment.
+enum Order {
+    Score,
+    Newest(Column<i64>),
+    Oldest(Column<i64>),
 }
 
-impl SegmentCollector for Segment {
-    type Fruit = (Vec<Candidate>, u64);
-
-    fn collect(&mut self, doc: DocId, score: Score) {
-        self.total += 1;
-        let score = if self.sort == Sort::Relevance { score } else { 0.0 };
-        // Most passages are out by their score alone; only the others cost a look at their ids.
-        // The margin covers what rounding to four digits can change.
-        if self.sort == Sort::Relevance && self.heap.len() == self.limit && self.heap.peek().is_some_and(|Reverse(worst)| score < worst.score * 0.999) {
-            return;
-        }
-        let candidate = Candidate {
-            score: round(score),
-            day: self.day(doc),
-            statement: self.statement.first(doc).unwrap_or(0),
-            ordinal: self.ordinal.first(doc).unwrap_or(0),
-            address: DocAddress::new(self.ord, doc),
-        };
-        if self.heap.len() < self.limit {
-            self.heap.push(Reverse(candidate));
-        } else if let Some(mut worst) = self.heap.peek_mut()
-            && candidate > worst.0
-        {
-            worst.0 = candidate;
-        }
-    }
-
-    fn harvest(self) -> Self::Fruit {
-        (self.heap.into_iter().map(|Reverse(c)| c).collect(), self.total)
-    }
-}
-
-impl Collector for TopPassages {
-    type Fruit = Found;
-    type Child = Segment;
-
-    fn for_segment(&self, ord: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<Segment> {
-        let fast = segment.fast_fields();
-        Ok(Segment {
-            ord,
-            limit: self.limit,
-            sort: self.sort,
-            statement: fast.u64("statement")?,
-            ordinal: fast.u64("ordinal")?,
-            day: if self.sort == Sort::Relevance { None } else { Some(fast.i64("date_first")?) },
-            heap: BinaryHeap::new(),
-            total: 0,
+impl Order {
+    fn of(sort: Sort, segment: &SegmentReader) -> tantivy::Result<Self> {
+        let days = || segment.fast_fields().i64("date_first");
+        Ok(match sort {
+            Sort::Relevance => Self::Score,
+            Sort::Newest => Self::Newest(days()?),
+            Sort::Oldest => Self::Oldest(days()?),
         })
     }
 
+    /// Greater is better. What has no date comes last either way.
+    fn key(&self, scorer: &mut dyn Scorer, doc: DocId) -> i64 {
+        match self {
+            Self::Score => score_key(scorer.score()),
+            Self::Newest(days) => days.first(doc).unwrap_or(i64::MIN),
+            Self::Oldest(days) => days.first(doc).map_or(i64::MIN, |day| -day),
+        }
+    }
+}
+
+/// A score as a number of the same order; scores are never negative.
+fn score_key(score: f32) -> i64 {
+    i64::from(score.to_bits())
+}
+
+fn key_score(key: i64) -> f32 {
+    u32::try_from(key).map_or(0.0, f32::from_bits)
+}
+
+impl SegmentFound {
+    /// Keeps the best `limit` and those that equal the last of them; tells what that last one has.
+    fn prune(&mut self, limit: usize) -> Option<i64> {
+        if self.kept.len() < limit {
+            return None;
+        }
+        let (_, last, _) = self.kept.select_nth_unstable_by_key(limit - 1, |kept| Reverse(kept.key));
+        let floor = last.key;
+        self.kept.retain(|kept| kept.key >= floor);
+        Some(floor)
+    }
+}
+
+impl TopPassages {
+    pub fn new(limit: usize, sort: Sort, deadline: Deadline) -> Self {
+        Self { limit: limit.max(1), sort, deadline, floor: AtomicI64::new(i64::MIN) }
+    }
+
     /// Looks at the clock now and then; what has been collected when time is up is of no use and not asked for.
-    fn collect_segment(&self, weight: &dyn Weight, ord: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<(Vec<Candidate>, u64)> {
-        let mut segment = self.for_segment(ord, reader)?;
+    pub fn segment(&self, weight: &dyn Weight, reader: &SegmentReader) -> tantivy::Result<SegmentFound> {
+        let order = Order::of(self.sort, reader)?;
         let mut scorer = weight.scorer(reader, 1.0)?;
         let alive = reader.alive_bitset();
+        let mut found = SegmentFound { kept: Vec::new(), total: 0 };
+        let (mut full, mut floor) = (self.limit.saturating_mul(2), self.known_floor());
         let mut doc = scorer.doc();
         let mut looked = 0u32;
         while doc != TERMINATED {
             if alive.is_none_or(|alive| alive.is_alive(doc)) {
-                segment.collect(doc, scorer.score());
+                found.total += 1;
+                let key = order.key(&mut *scorer, doc);
+                // Most passages are out by this alone.
+                if key >= floor {
+                    found.kept.push(Kept { key: rounded(self.sort, key), doc });
+                    if found.kept.len() >= full {
+                        self.raise(found.prune(self.limit));
+                        floor = self.known_floor();
+                        full = full.max(found.kept.len() * 2);
+                    }
+                }
             }
             looked = looked.wrapping_add(1);
             if looked.is_multiple_of(CLOCK) && self.deadline.passed() {
@@ -266,20 +274,57 @@ impl Collector for TopPassages {
             }
             doc = scorer.advance();
         }
-        Ok(segment.harvest())
+        self.raise(found.prune(self.limit));
+        Ok(found)
     }
 
-    fn requires_scoring(&self) -> bool {
-        true
+    /// Any segment that has enough of them shows what the others must have.
+    fn raise(&self, floor: Option<i64>) {
+        if let Some(floor) = floor {
+            self.floor.fetch_max(floor, atomic::Ordering::Relaxed);
+        }
     }
 
-    fn merge_fruits(&self, fruits: Vec<(Vec<Candidate>, u64)>) -> tantivy::Result<Found> {
-        let total = fruits.iter().map(|(_, total)| total).sum();
-        let mut top: Vec<Candidate> = fruits.into_iter().flat_map(|(candidates, _)| candidates).collect();
+    /// What a passage must have to be looked at, before its score is rounded.
+    fn known_floor(&self) -> i64 {
+        let floor = self.floor.load(atomic::Ordering::Relaxed);
+        // The margin covers what rounding to four digits can change.
+        if self.sort == Sort::Relevance && floor > 0 { score_key(key_score(floor) * 0.999) } else { floor }
+    }
+
+    /// The best of all segments.
+    pub fn merge(&self, searcher: &Searcher, found: Vec<SegmentFound>) -> tantivy::Result<Found> {
+        let total = found.iter().map(|found| found.total).sum();
+        let mut kept: Vec<(SegmentOrdinal, Kept)> =
+            (0..).zip(&found).flat_map(|(ord, found)| found.kept.iter().map(move |kept| (ord, *kept))).collect();
+        if kept.len() > self.limit {
+            let (_, (_, last), _) = kept.select_nth_unstable_by_key(self.limit - 1, |(_, kept)| Reverse(kept.key));
+            let floor = last.key;
+            kept.retain(|(_, kept)| kept.key >= floor);
+        }
+        kept.sort_unstable_by_key(|(ord, kept)| (*ord, kept.doc));
+        let mut top = Vec::with_capacity(kept.len());
+        for group in kept.chunk_by(|(a, _), (b, _)| a == b) {
+            let ord = group[0].0;
+            let fast = searcher.segment_reader(ord).fast_fields();
+            let (statement, ordinal) = (fast.u64("statement")?, fast.u64("ordinal")?);
+            top.extend(group.iter().map(|(_, Kept { key, doc })| Candidate {
+                score: if self.sort == Sort::Relevance { key_score(*key) } else { 0.0 },
+                day: if self.sort == Sort::Relevance { 0 } else { *key },
+                statement: statement.first(*doc).unwrap_or(0),
+                ordinal: ordinal.first(*doc).unwrap_or(0),
+                address: DocAddress::new(ord, *doc),
+            }));
+        }
         top.sort_unstable_by(|a, b| b.cmp(a));
         top.truncate(self.limit);
         Ok(Found { top, total })
     }
+}
+
+/// Scores are told apart by their first four digits.
+fn rounded(sort: Sort, key: i64) -> i64 {
+    if sort == Sort::Relevance { score_key(round(key_score(key))) } else { key }
 }
 
 #[cfg(test)]

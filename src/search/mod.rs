@@ -390,11 +390,11 @@ impl Engine {
 
     fn collect(&self, lowered: &Lowered, limit: usize, sort: Sort, deadline: Deadline) -> Result<collect::Found, IndexError> {
         deadline.check()?;
-        let collector = TopPassages { limit: limit.max(1), sort, deadline };
+        let collector = TopPassages::new(limit, sort, deadline);
         let weight = lowered.query.weight(EnableScoring::enabled_from_searcher(&self.searcher))?;
-        let fruits = by_segment(&self.searcher, lowered.threads, |ord, segment| Ok(collector.collect_segment(&*weight, ord, segment)?))?;
+        let fruits = by_segment(&self.searcher, lowered.threads, |_, segment| Ok(collector.segment(&*weight, segment)?))?;
         deadline.check()?;
-        Ok(collector.merge_fruits(fruits)?)
+        Ok(collector.merge(&self.searcher, fruits)?)
     }
 
     fn hit(&self, index: usize, folded: Folded, wanted: &[Wanted], options: &SearchOptions, files: &mut Files) -> Result<Hit, IndexError> {
