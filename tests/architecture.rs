@@ -16,7 +16,7 @@ const ROOMS: &[(&str, &[&str])] = &[
 /// Crates that only some files may use, by the beginning of the path.
 const CRATES: &[(&str, &[&str])] = &[
     ("tantivy", &["index/", "search/"]),
-    ("rayon", &["corpus/walk/listing.rs", "index/container.rs", "index/run.rs", "search/batch.rs"]),
+    ("rayon", &["corpus/walk/listing.rs", "index/container.rs", "index/plan.rs", "index/run.rs", "search/batch.rs"]),
     ("clap", &["cli/", "main.rs"]),
     ("indicatif", &["cli/"]),
     ("anyhow", &["cli/"]),

@@ -9,7 +9,7 @@ use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use self::listing::{Item, Tree, What};
+use self::listing::{Position, Tree, What};
 use super::mapping::{Mapping, Mappings};
 use super::pack;
 use super::sidecar::{Sidecars, is_sidecar};
@@ -83,10 +83,13 @@ pub struct WalkOptions {
     pub except: Option<PathBuf>,
 }
 
-/// The files of a corpus, sorted by [`path_key`]. All folders are listed first, on all threads.
+/// The files of a corpus, or of a part of it, sorted by [`path_key`]. All folders are listed first, on all threads.
 pub struct Walk {
     root: PathBuf,
-    tree: Tree,
+    tree: Arc<Tree>,
+    /// Where the part begins, and before what it ends; without an end it goes on to the last file.
+    from: Position,
+    to: Position,
     /// The folders that are open, from the root to the one that is being gone through.
     open: Vec<Folder>,
     sidecars: Sidecars,
@@ -97,7 +100,12 @@ pub struct Walk {
 
 /// A folder that is being gone through.
 struct Folder {
-    items: std::vec::IntoIter<Item>,
+    number: usize,
+    /// The items that are still to be gone through.
+    items: std::ops::Range<usize>,
+    /// The part begins, or ends, in this folder or below.
+    begins: bool,
+    ends: bool,
     location: PathBuf,
     /// Its path below the root, with `/` at the end; empty for the root.
     path: String,
@@ -119,45 +127,79 @@ pub fn key_byte(byte: u8) -> u8 {
 impl Walk {
     pub fn new(options: &WalkOptions) -> Self {
         let except = options.except.as_ref().and_then(|path| path.canonicalize().ok());
-        let mut walk = Self {
-            root: options.root.clone(),
-            tree: Tree::of(&options.root, except.as_deref()),
-            open: Vec::new(),
-            sidecars: Sidecars::new(options.root.clone()),
-            mappings: Mappings::new(options.root.clone()),
-            pending: Vec::new(),
-        };
-        walk.enter(0, options.root.clone(), String::new());
+        let tree = Tree::of(&options.root, except.as_deref());
+        Self::part(options.root.clone(), Arc::new(tree), Position::new(), Position::new())
+    }
+
+    fn part(root: PathBuf, tree: Arc<Tree>, from: Position, to: Position) -> Self {
+        let (sidecars, mappings) = (Sidecars::new(root.clone()), Mappings::new(root.clone()));
+        let mut walk = Self { root: root.clone(), tree, from, to, open: Vec::new(), sidecars, mappings, pending: Vec::new() };
+        walk.enter(0, root, String::new());
         walk
     }
 
-    fn enter(&mut self, folder: usize, location: PathBuf, path: String) {
-        let items = self.tree.take(folder).into_iter();
+    /// About how many files there are, before it is known which of them are read.
+    pub fn sources(&self) -> usize {
+        self.tree.size()
+    }
+
+    /// The same walk in at most so many parts, one after the other, each for a thread of its own.
+    pub fn split(self, parts: usize) -> Vec<Walk> {
+        let cuts = self.tree.cuts(parts.max(1));
+        let ends = cuts.iter().cloned().chain([Position::new()]);
+        let starts = [Position::new()].into_iter().chain(cuts.iter().cloned());
+        starts.zip(ends).map(|(from, to)| Self::part(self.root.clone(), self.tree.clone(), from, to)).collect()
+    }
+
+    /// The paths between which the part lies: it begins with the first and ends before the second. Empty ones are none.
+    pub fn bounds(&self) -> (String, String) {
+        (self.tree.path(&self.from), self.tree.path(&self.to))
+    }
+
+    /// Opens a folder, whose place in the folder that is open is given by its path from the root.
+    fn enter(&mut self, number: usize, location: PathBuf, path: String) {
+        let depth = self.open.len();
+        // Its place is that of the last item that was taken from the folder above.
+        let place = |f: &Folder| f.items.start - 1;
+        let on = |position: &Position, outer: fn(&Folder) -> bool| {
+            let above = self.open.last().is_none_or(|f| outer(f) && position[depth - 1] == place(f));
+            above && position.len() > depth
+        };
+        let (begins, ends) = (on(&self.from, |f| f.begins), on(&self.to, |f| f.ends));
+        let start = if begins { self.from[depth] } else { 0 };
+        // The folder in which the end lies deeper is entered too.
+        let end = if ends { self.to[depth] + usize::from(self.to.len() > depth + 1) } else { self.tree.items(number).len() };
         let mapping = self.mappings.of(&location);
         for (file, reason) in self.mappings.problems() {
-            self.pending.push(Found::Unreadable { path: relative(&self.root, &file), reason });
+            // The part before has come through here.
+            if !begins {
+                self.pending.push(Found::Unreadable { path: relative(&self.root, &file), reason });
+            }
         }
         let served = self.sidecars.serves(&location);
-        self.open.push(Folder { items, location, path, mapping, served });
+        self.open.push(Folder { number, items: start..end, begins, ends, location, path, mapping, served });
     }
 
     /// What an item of the innermost open folder is; folders are entered.
-    fn found(&mut self, item: Item) -> Option<Found> {
+    fn found(&mut self, at: usize) -> Option<Found> {
+        let tree = Arc::clone(&self.tree);
         let folder = self.open.last()?;
+        let item = &tree.items(folder.number)[at];
         let path = format!("{}{}", folder.path, item.name);
         let location = folder.location.join(super::find::unspelt(&item.name));
-        let stamp = match item.what {
-            What::File(stamp) => stamp,
+        let stamp = match &item.what {
+            What::File(stamp) => *stamp,
             What::Folder(inner) => {
-                self.enter(inner, location, path + "/");
+                self.enter(*inner, location, path + "/");
                 return None;
             }
-            What::Unreadable(reason) => return Some(Found::Unreadable { path: path.trim_end_matches('/').to_owned(), reason }),
+            What::Unreadable(reason) => return Some(Found::Unreadable { path: path.trim_end_matches('/').to_owned(), reason: reason.clone() }),
         };
-        if is_sidecar(&location) {
+        let name = Path::new(&item.name);
+        if is_sidecar(name) {
             return self.sidecars.problem(&location).map(|reason| Found::Unreadable { path, reason });
         }
-        if pack::named(&location).is_none() {
+        if pack::named(name).is_none() {
             return Some(Found::Skipped(kind_of(&location)));
         }
         let declared = if folder.served { self.sidecars.declared(&location) } else { Arc::default() };
@@ -173,11 +215,11 @@ impl Iterator for Walk {
             if let Some(found) = self.pending.pop() {
                 return Some(found);
             }
-            let Some(item) = self.open.last_mut()?.items.next() else {
+            let Some(at) = self.open.last_mut()?.items.next() else {
                 self.open.pop();
                 continue;
             };
-            if let Some(found) = self.found(item) {
+            if let Some(found) = self.found(at) {
                 return Some(found);
             }
         }
@@ -218,6 +260,28 @@ mod tests {
                 Found::Unreadable { path, .. } => format!("unreadable {path}"),
             })
             .collect()
+    }
+
+    #[test]
+    fn parts_make_the_whole() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path();
+        for file in ["a/x.txt", "a/y/z.txt", "a/y/w.txt", "a/y/.onrecord.toml", "a-b.txt", "a.txt", "c/d/e/f.txt", "c/d/g.txt", "h.txt", "i.png"] {
+            std::fs::create_dir_all(root.join(file).parent().unwrap()).unwrap();
+            std::fs::write(root.join(file), "words").unwrap();
+        }
+        std::fs::write(root.join(".onrecord.toml"), "kinds = 1").unwrap();
+        std::fs::create_dir(root.join("empty")).unwrap();
+        let walk = || Walk::new(&WalkOptions { root: root.to_owned(), except: None });
+        let list = |walk: Walk| walk.map(|found| format!("{found:?}")).collect::<Vec<_>>();
+        let whole = list(walk());
+        assert_eq!(whole.iter().filter(|found| found.starts_with("Unreadable")).count(), 2, "{whole:?}");
+        for parts in 1..14 {
+            let split = walk().split(parts);
+            let ends: Vec<_> = split.iter().map(Walk::bounds).collect();
+            assert!(ends.windows(2).all(|two| two[0].1 == two[1].0), "{ends:?}");
+            assert_eq!(split.into_iter().flat_map(list).collect::<Vec<_>>(), whole, "{parts}");
+        }
     }
 
     #[test]

@@ -12,6 +12,7 @@ use super::plan::Change;
 use super::report::Report;
 use super::run::{HEAP_PER_THREAD, Run, commit, planned};
 use super::state::{CorpusState, State};
+use super::survey::Survey;
 use super::writer;
 use super::{Generation, Store};
 use crate::corpus;
@@ -45,7 +46,7 @@ fn perform(store: &Store, specs: &[CorpusSpec], options: &BuildOptions, observer
         _ => first_commit(store, full, &specs)?,
     };
     let held: Vec<String> = if full && !options.allow_empty { known.into_iter().map(|c| c.label).collect() } else { Vec::new() };
-    let done = Run::new(store, &generation, &specs, options, observer).and_then(|run| run.run(full, &held));
+    let done = bring_up_to_date(store, &generation, &specs, options, observer, full, &held);
     if done.is_ok() && full {
         store.make_current(&generation)?;
     } else if full {
@@ -53,6 +54,22 @@ fn perform(store: &Store, specs: &[CorpusSpec], options: &BuildOptions, observer
         let _ = std::fs::remove_dir_all(&generation.path);
     }
     done.map_err(|error| store.blame_disk(error))
+}
+
+fn bring_up_to_date(
+    store: &Store,
+    generation: &Generation,
+    specs: &[CorpusSpec],
+    options: &BuildOptions,
+    observer: &dyn Observer,
+    full: bool,
+    held: &[String],
+) -> Result<Report, IndexError> {
+    let mut survey = Survey::of(store, generation, specs, options, held)?;
+    if !full && let Some(report) = survey.nothing_to_do(generation)? {
+        return Ok(report);
+    }
+    Run::new(generation, specs, options, observer, survey)?.run(full)
 }
 
 /// Removes a corpus from the index.
@@ -66,13 +83,16 @@ pub fn remove(store: &Store, label: &str, wait: bool) -> Result<Report, IndexErr
     }
     let options = BuildOptions { allow_empty: true, ..BuildOptions::default() };
     let nobody = Silent;
-    let mut run = Run::new(store, &generation, &[], &options, &nobody)?;
-    let entries = ledger::entries(&run.searcher, &generation.fields)?;
+    let survey = Survey::open(&generation)?;
+    let entries = ledger::entries(&survey.searcher, &generation.fields)?;
     let changes = entries.into_iter().filter(|e| e.corpus == label).map(|e| Change::Removed(Box::new(e))).collect();
+    let mut run = Run::new(&generation, &[], &options, &nobody, survey)?;
+    // As long as anything of it is left the index knows the corpus, so that what is broken off can be done again.
+    run.state.corpora.iter_mut().filter(|c| c.label == label).for_each(|c| c.complete = false);
+    run.work(&[(label.to_owned(), changes)], false)?;
     run.state.corpora.retain(|c| c.label != label);
     run.state.problems.retain(|p| p.corpus != label);
     run.state.skipped.retain(|(corpus, ..)| corpus != label);
-    run.work(&[(label.to_owned(), changes)], false)?;
     run.finish()?;
     let mut report = run.report;
     report.elapsed = started.elapsed();

@@ -200,11 +200,24 @@ impl<'a> Known<'a> {
 }
 
 /// Calls `visit` with every entry, in the order of [`LedgerEntry::sort_key`], until it breaks.
-pub fn for_each(searcher: &Searcher, fields: &Fields, mut visit: impl FnMut(Known) -> ControlFlow<()>) -> Result<(), IndexError> {
+pub fn for_each(searcher: &Searcher, fields: &Fields, visit: impl FnMut(Known) -> ControlFlow<()>) -> Result<(), IndexError> {
+    for_each_between(searcher, fields, (None, None), visit)
+}
+
+/// The same for the entries from one key to before another, where these are given.
+pub fn for_each_between(
+    searcher: &Searcher,
+    fields: &Fields,
+    (from, to): (Option<&[u8]>, Option<&[u8]>),
+    mut visit: impl FnMut(Known) -> ControlFlow<()>,
+) -> Result<(), IndexError> {
     let segments = searcher.segment_readers();
     let columns = segments.iter().map(Whole::open).collect::<tantivy::Result<Vec<_>>>()?;
     let inverted = segments.iter().map(|s| s.inverted_index(fields.ledger_path)).collect::<tantivy::Result<Vec<_>>>()?;
-    let streams = inverted.iter().map(|i| i.terms().stream()).collect::<Result<Vec<_>, _>>()?;
+    let ranges = inverted.iter().map(|i| i.terms().range());
+    let ranges = ranges.map(|range| if let Some(from) = from { range.ge(from) } else { range });
+    let ranges = ranges.map(|range| if let Some(to) = to { range.lt(to) } else { range });
+    let streams = ranges.map(|range| range.into_stream()).collect::<Result<Vec<_>, _>>()?;
     let mut merged = TermMerger::new(streams);
     while merged.advance() {
         for (ord, info) in merged.current_segment_ords_and_term_infos() {

@@ -20,6 +20,7 @@ mod report;
 mod run;
 mod schema;
 mod state;
+mod survey;
 pub mod words;
 mod worker;
 mod writer;
@@ -121,7 +122,7 @@ impl Store {
             if state.version != version() {
                 return Err(IndexError::OtherVersion { found: state.version, wanted: version() });
             }
-            let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(16).try_into()?;
+            let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(1).try_into()?;
             // A commit between the two looks would pair its passages with the totals before it.
             if index.load_metas()?.opstamp == before.opstamp {
                 return Ok(Snapshot { searcher: reader.searcher(), fields, state });
@@ -240,6 +241,30 @@ fn opening(path: &Path, error: tantivy::TantivyError) -> IndexError {
         tantivy::TantivyError::OpenReadError(e) => IndexError::Damaged(format!("{}: {e}", path.display())),
         tantivy::TantivyError::OpenDirectoryError(e) => IndexError::Damaged(format!("{}: {e}", path.display())),
         other => other.into(),
+    }
+}
+
+impl Generation {
+    /// True if files of a killed run stand in its folder.
+    fn has_leftovers(&self) -> Result<bool, IndexError> {
+        let segments: Vec<String> = self.index.searchable_segment_metas()?.iter().map(|segment| segment.id().uuid_string()).collect();
+        let known = |name: &str| name.ends_with(".json") || name.ends_with(".lock") || segments.iter().any(|id| name.starts_with(id));
+        Ok(self.entries()?.any(|entry| entry.is_ok_and(|entry| !known(&entry.file_name().to_string_lossy()))))
+    }
+
+    /// Removes temporary files of a killed run, which the engine does not know.
+    fn remove_leftovers(&self) -> Result<(), IndexError> {
+        for entry in self.entries()? {
+            let entry = entry?;
+            if entry.file_name().to_string_lossy().starts_with(".tmp") {
+                let _ = std::fs::remove_file(entry.path());
+            }
+        }
+        Ok(())
+    }
+
+    fn entries(&self) -> Result<std::fs::ReadDir, IndexError> {
+        std::fs::read_dir(&self.path).map_err(|e| IndexError::system("cannot list", &self.path, e))
     }
 }
 

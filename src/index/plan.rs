@@ -4,6 +4,8 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
+use rayon::prelude::*;
+
 use super::error::IndexError;
 use super::ledger::{self, Flags, Known, LedgerEntry};
 use super::report::Report;
@@ -47,12 +49,36 @@ pub struct Plan {
     pub empty: u64,
 }
 
+/// Sources that are worth a thread of their own.
+const PART: usize = 1_000;
+
 /// Compares a walk with the ledger entries of its corpus, both in path order.
 pub fn plan(searcher: Option<(&Searcher, &Fields)>, label: &str, walk: Walk) -> Result<Plan, IndexError> {
+    let parts = rayon::current_num_threads().min(walk.sources() / PART).max(1);
+    let plans: Vec<_> = walk.split(parts).into_par_iter().map(|walk| part(searcher, label, walk)).collect();
+    let mut plan = Plan::default();
+    for part in plans {
+        plan.append(part?);
+    }
+    keep_unreadable(&mut plan);
+    if let Some((searcher, fields)) = searcher {
+        for entry in &mut plan.failed {
+            entry.error = ledger::reason(searcher, fields, &entry.corpus, &entry.path)?;
+        }
+    }
+    pair_renames(&mut plan.changes);
+    Ok(plan)
+}
+
+/// The plan of a part of a walk and the entries that lie between its bounds.
+fn part(searcher: Option<(&Searcher, &Fields)>, label: &str, walk: Walk) -> Result<Plan, IndexError> {
+    let (from, to) = walk.bounds();
+    let key = |path: &str| (!path.is_empty()).then(|| [label.as_bytes(), b"\0", &corpus::path_key(path)].concat());
+    let (from, to) = (key(&from), key(&to));
     let mut merge = Merge { label, walk, plan: Plan::default(), pending: None };
     merge.pull();
     if let Some((searcher, fields)) = searcher {
-        ledger::for_each(searcher, fields, |known| {
+        ledger::for_each_between(searcher, fields, (from.as_deref(), to.as_deref()), |known| {
             if let Some(key) = known.path_key(label) {
                 merge.known(key, &known);
             }
@@ -63,15 +89,7 @@ pub fn plan(searcher: Option<(&Searcher, &Fields)>, label: &str, walk: Walk) -> 
         merge.plan.changes.push(Change::Added(entry));
         merge.pull();
     }
-    let mut plan = merge.plan;
-    keep_unreadable(&mut plan);
-    if let Some((searcher, fields)) = searcher {
-        for entry in &mut plan.failed {
-            entry.error = ledger::reason(searcher, fields, &entry.corpus, &entry.path)?;
-        }
-    }
-    pair_renames(&mut plan.changes);
-    Ok(plan)
+    Ok(merge.plan)
 }
 
 struct Merge<'a> {
@@ -196,6 +214,18 @@ fn pair_renames(changes: &mut Vec<Change>) {
 }
 
 impl Plan {
+    /// Adds the plan of the next part.
+    fn append(&mut self, next: Plan) {
+        self.changes.extend(next.changes);
+        self.problems.extend(next.problems);
+        for (kind, count) in next.skipped {
+            *self.skipped.entry(kind).or_default() += count;
+        }
+        self.unchanged += next.unchanged;
+        self.failed.extend(next.failed);
+        self.empty += next.empty;
+    }
+
     /// Puts what needs no work into the report.
     pub fn count(&self, label: &str, report: &mut Report) {
         report.unchanged += self.unchanged;

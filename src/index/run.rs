@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use rayon::prelude::*;
+use tantivy::IndexWriter;
 use tantivy::schema::document::Document;
-use tantivy::{IndexWriter, ReloadPolicy};
 
 use super::error::IndexError;
 use super::merges::Merges;
@@ -15,9 +15,10 @@ use super::options::{BuildOptions, CorpusSpec, Observer};
 use super::plan::{Change, Plan, plan};
 use super::report::Report;
 use super::state::State;
+use super::survey::Survey;
 use super::worker::{Outcome, Verdict, Worker};
 use super::writer::{self, BatchWriter};
-use super::{Fields, Generation, Searcher, Store, state_of, sync_folder};
+use super::{Fields, Generation, Searcher, Store, sync_folder};
 use crate::corpus::{self, Walk, WalkOptions};
 
 /// Memory for postings that are not yet written, over all threads. What is more makes fewer segments, which a query
@@ -30,7 +31,6 @@ const STEP_SOURCES: usize = 4_096;
 const STEP_BYTES: u64 = 256 << 20;
 
 pub(super) struct Run<'a> {
-    store: &'a Store,
     generation: &'a Generation,
     specs: &'a [CorpusSpec],
     options: &'a BuildOptions,
@@ -39,69 +39,39 @@ pub(super) struct Run<'a> {
     /// All is written: what is merged now stays so for long.
     ending: Arc<AtomicBool>,
     pool: rayon::ThreadPool,
-    pub(super) searcher: Searcher,
+    searcher: Searcher,
     pub(super) state: State,
     pub(super) report: Report,
+    work: Vec<(String, Vec<Change>)>,
     started: SystemTime,
     committed: Instant,
 }
 
 impl<'a> Run<'a> {
+    /// Takes the writer, for what was found to be done.
     pub(super) fn new(
-        store: &'a Store,
         generation: &'a Generation,
         specs: &'a [CorpusSpec],
         options: &'a BuildOptions,
         observer: &'a dyn Observer,
+        survey: Survey,
     ) -> Result<Self, IndexError> {
         let threads = if options.threads == 0 { std::thread::available_parallelism().map_or(1, usize::from) } else { options.threads };
         let writers = threads.min(HEAP / HEAP_PER_THREAD);
         let writer = writer::open(&generation.index, writers, HEAP.max(writers * HEAP_PER_THREAD))?;
         // A killed run leaves files that would collide with this one's; see the engine's opstamps.
         writer.garbage_collect_files().wait()?;
-        remove_leftovers(generation)?;
+        generation.remove_leftovers()?;
         let ending = Arc::<AtomicBool>::default();
         writer.set_merge_policy(Box::new(Merges::new(Arc::clone(&ending))));
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(|e| IndexError::Damaged(e.to_string()))?;
-        let reader = generation.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        let state = state_of(&generation.index)?;
-        Ok(Self {
-            store,
-            generation,
-            specs,
-            options,
-            observer,
-            writer: BatchWriter::new(writer),
-            ending,
-            pool,
-            searcher: reader.searcher(),
-            state,
-            report: Report::default(),
-            started: SystemTime::now(),
-            committed: Instant::now(),
-        })
+        let Survey { searcher, state, report, work, started, .. } = survey;
+        let writer = BatchWriter::new(writer);
+        Ok(Self { generation, specs, options, observer, writer, ending, pool, searcher, state, report, work, started, committed: Instant::now() })
     }
 
-    /// `held` are the corpora that a rebuild must not lose.
-    pub(super) fn run(mut self, full: bool, held: &[String]) -> Result<Report, IndexError> {
-        let before = self.state.clone();
-        let mut work = Vec::new();
-        for spec in self.specs {
-            let plan = planned(self.store, spec, Some((&self.searcher, &self.generation.fields)), self.options)?;
-            if held.contains(&spec.label) {
-                keeps(&spec.label, &plan)?;
-            }
-            plan.count(&spec.label, &mut self.report);
-            self.note_corpus(spec, &plan);
-            work.push((spec.label.clone(), plan.changes));
-        }
-        let idle = work.iter().all(|(_, changes)| changes.is_empty()) && self.state == before && before.is_complete() && !full;
-        if idle {
-            self.report.total_statements = self.state.statements;
-            self.report.total_passages = self.state.passages;
-            self.writer.wait_merging_threads()?;
-            return Ok(self.report);
-        }
+    pub(super) fn run(mut self, full: bool) -> Result<Report, IndexError> {
+        let work = std::mem::take(&mut self.work);
         // Until its last step is committed, a corpus that this run changes is incomplete.
         for (label, _) in work.iter().filter(|(_, changes)| !changes.is_empty()) {
             self.state.corpora.iter_mut().filter(|c| c.label == *label).for_each(|c| c.complete = false);
@@ -116,18 +86,6 @@ impl<'a> Run<'a> {
         let report = self.report;
         self.writer.wait_merging_threads()?;
         Ok(report)
-    }
-
-    fn note_corpus(&mut self, spec: &CorpusSpec, plan: &Plan) {
-        self.state.problems.retain(|p| p.corpus != spec.label);
-        self.state.problems.extend(plan.problems.iter().cloned());
-        self.state.skipped.retain(|(corpus, ..)| *corpus != spec.label);
-        self.state.skipped.extend(plan.skipped.iter().map(|(kind, n)| (spec.label.clone(), kind.clone(), *n)));
-        match self.state.corpora.iter_mut().find(|c| c.label == spec.label) {
-            Some(known) => known.root = spec.root.to_string_lossy().into_owned(),
-            None => self.state.corpora.push(spec.unread()),
-        }
-        self.state.corpora.sort_by(|a, b| a.label.cmp(&b.label));
     }
 
     fn stamp_corpus(&mut self, label: &str) {
@@ -248,17 +206,6 @@ fn step_length(changes: &[Change]) -> usize {
     within.count().max(1)
 }
 
-/// Temporary files of a killed run; the engine does not know them.
-fn remove_leftovers(generation: &Generation) -> Result<(), IndexError> {
-    for entry in std::fs::read_dir(&generation.path)? {
-        let entry = entry?;
-        if entry.file_name().to_string_lossy().starts_with(".tmp") {
-            let _ = std::fs::remove_file(entry.path());
-        }
-    }
-    Ok(())
-}
-
 pub(super) fn commit<D: Document>(writer: &mut IndexWriter<D>, state: &State, generation: &Generation) -> Result<(), IndexError> {
     let payload = serde_json::to_string(state).map_err(|e| IndexError::Damaged(e.to_string()))?;
     let mut prepared = writer.prepare_commit()?;
@@ -282,7 +229,7 @@ pub(super) fn planned(store: &Store, spec: &CorpusSpec, known: Option<(&Searcher
 
 /// Refuses to rebuild from a folder that has become empty or cannot be read whole: what was indexed
 /// of it would be lost.
-fn keeps(label: &str, plan: &Plan) -> Result<(), IndexError> {
+pub(super) fn keeps(label: &str, plan: &Plan) -> Result<(), IndexError> {
     if let Some(problem) = plan.problems.iter().find(|p| !corpus::is_about_others(Path::new(&p.path))) {
         return Err(IndexError::WouldLose { label: label.to_owned(), path: problem.path.clone(), reason: problem.reason.clone() });
     }

@@ -295,8 +295,7 @@ impl TopPassages {
     /// The best of all segments.
     pub fn merge(&self, searcher: &Searcher, found: Vec<SegmentFound>) -> tantivy::Result<Found> {
         let total = found.iter().map(|found| found.total).sum();
-        let mut kept: Vec<(SegmentOrdinal, Kept)> =
-            (0..).zip(&found).flat_map(|(ord, found)| found.kept.iter().map(move |kept| (ord, *kept))).collect();
+        let mut kept: Vec<(SegmentOrdinal, Kept)> = (0..).zip(&found).flat_map(|(ord, found)| found.kept.iter().map(move |kept| (ord, *kept))).collect();
         if kept.len() > self.limit {
             let (_, (_, last), _) = kept.select_nth_unstable_by_key(self.limit - 1, |(_, kept)| Reverse(kept.key));
             let floor = last.key;

@@ -61,9 +61,77 @@ impl Tree {
         tree
     }
 
-    /// The items of a folder; they are given once.
-    pub fn take(&mut self, folder: usize) -> Vec<Item> {
-        std::mem::take(&mut self.folders[folder])
+    /// The items of a folder, in order.
+    pub fn items(&self, folder: usize) -> &[Item] {
+        &self.folders[folder]
+    }
+
+    /// The items of all folders, folders among them.
+    pub fn size(&self) -> usize {
+        self.folders.iter().map(Vec::len).sum()
+    }
+
+    /// Where the tree is to be cut into so many parts of about as many items each.
+    pub fn cuts(&self, parts: usize) -> Vec<Position> {
+        let sizes = self.sizes();
+        let mut cuts: Vec<Position> = (1..parts).map(|part| self.position(sizes[0] * part / parts, &sizes)).collect();
+        cuts.dedup();
+        cuts
+    }
+
+    /// What is below each folder: files, folders that are empty, and what cannot be read.
+    fn sizes(&self) -> Vec<usize> {
+        let mut sizes = vec![0; self.folders.len()];
+        // Folders are numbered after those they are in.
+        for (number, items) in self.folders.iter().enumerate().rev() {
+            sizes[number] = items.iter().map(|item| size(item, &sizes)).sum();
+        }
+        sizes
+    }
+
+    fn position(&self, mut before: usize, sizes: &[usize]) -> Position {
+        let mut position = Vec::new();
+        let mut folder = 0;
+        'deeper: loop {
+            for (at, item) in self.folders[folder].iter().enumerate() {
+                let size = size(item, sizes);
+                if before >= size {
+                    before -= size;
+                    continue;
+                }
+                position.push(at);
+                match item.what {
+                    What::Folder(inner) if sizes[inner] > 0 => folder = inner,
+                    _ => return position,
+                }
+                continue 'deeper;
+            }
+            return position;
+        }
+    }
+
+    /// The path of what stands at a position.
+    pub fn path(&self, position: &[usize]) -> String {
+        let mut names = Vec::with_capacity(position.len());
+        let mut folder = 0;
+        for at in position {
+            let item = &self.folders[folder][*at];
+            names.push(item.name.as_str());
+            if let What::Folder(inner) = item.what {
+                folder = inner;
+            }
+        }
+        names.join("/")
+    }
+}
+
+/// The place of an item in each of the folders that lead to it, from the root.
+pub type Position = Vec<usize>;
+
+fn size(item: &Item, sizes: &[usize]) -> usize {
+    match item.what {
+        What::Folder(inner) => sizes[inner].max(1),
+        _ => 1,
     }
 }
 
