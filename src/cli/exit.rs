@@ -1,6 +1,6 @@
 //! Exit codes, and what is said with them.
 
-use crate::index::IndexError;
+use crate::index::{Age, IndexError};
 use crate::query::QueryError;
 
 /// How a run ended. The numbers are part of the interface.
@@ -46,9 +46,12 @@ pub fn explain(error: &anyhow::Error) -> (Exit, String) {
     };
     let (exit, advice) = match found {
         IndexError::Missing(_) => (Exit::NoIndex, "make one: onrecord index FOLDER"),
+        IndexError::OtherVersion { found, .. } if Age::of(found) == Age::Newer => {
+            (Exit::NoIndex, "use that one, or make the index anew with this one: onrecord index --full")
+        }
         IndexError::OtherVersion { .. } => (Exit::NoIndex, "rebuild it: onrecord index"),
-        IndexError::Busy(_) => (Exit::Busy, "try again later, or wait for it: onrecord index --wait"),
-        IndexError::Damaged(_) => (Exit::Error, "rebuild it: onrecord index --full FOLDER, with each folder it held"),
+        IndexError::Busy(_) => (Exit::Busy, "try again later, or wait for it: onrecord index --wait SECONDS"),
+        IndexError::Damaged(_) => (Exit::Error, "rebuild it: onrecord index --full"),
         IndexError::Overdue(_) => (Exit::Error, "narrow the query, or give it more time: --timeout SECONDS"),
         IndexError::Overbroad { .. } => (Exit::Error, "make it longer"),
         IndexError::Interrupted => (Exit::Interrupted, ""),

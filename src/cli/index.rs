@@ -2,6 +2,7 @@
 
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 
@@ -38,9 +39,9 @@ pub struct Args {
     #[arg(long, short)]
     yes: bool,
 
-    /// Wait while another process writes the index
-    #[arg(long)]
-    wait: bool,
+    /// Wait so long while another process writes the index
+    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+    wait: u64,
 
     /// Threads that read files; 0 for as many as there are processors
     #[arg(long, default_value_t = 0, value_name = "N")]
@@ -58,16 +59,19 @@ pub struct Args {
 pub fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     raise_file_limit();
     let store = context.store_for_writing();
+    let wait = Duration::from_secs(args.wait);
+    let mut options = BuildOptions { full: args.full, dry_run: args.dry_run, wait, allow_empty: args.yes, threads: args.threads, ..BuildOptions::default() };
     if let Some(label) = &args.remove {
-        let only = store.snapshot()?.state.corpora.iter().all(|c| c.label == *label);
+        let only = store.holds_only(label)?;
         if only && !args.yes && !confirm(&format!("`{label}` is all that the index holds; remove it?"))? {
             bail!("nothing was removed; say --yes to empty the index");
         }
-        return finish(&args, &remove(&store, label, args.wait)?);
+        let progress = Progress::new(args.quiet);
+        let report = remove(&store, label, &options, &progress);
+        progress.clear();
+        return finish(&args, &report?);
     }
     let specs = corpora(&args, &store)?;
-    let mut options =
-        BuildOptions { full: args.full, dry_run: args.dry_run, wait: args.wait, allow_empty: args.yes, threads: args.threads, ..BuildOptions::default() };
     let progress = Progress::new(args.quiet);
     let mut result = build(&store, &specs, &options, &progress);
     if let Err(error @ IndexError::WouldEmpty { .. }) = &result

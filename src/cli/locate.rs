@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::Context;
-use crate::index::{IndexError, Store};
+use crate::index::{Age, IndexError, Store};
 use crate::search::Engine;
 
 impl Context {
@@ -27,6 +27,9 @@ impl Context {
     /// It is never closed: the process ends with its answer, and giving the files back one by one takes longer.
     pub fn engine(&self) -> Result<&'static Engine, IndexError> {
         let engine: &Engine = Box::leak(Box::new(Engine::new(self.store_for_reading().snapshot()?)));
+        if engine.state().age() != Age::Same {
+            eprintln!("onrecord: an older version of the program read these statements; `onrecord index` reads them anew");
+        }
         if !engine.state().is_complete() {
             eprintln!("onrecord: the index is incomplete: an indexing run is under way or was broken off");
         }

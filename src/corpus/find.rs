@@ -72,6 +72,11 @@ pub fn location(root: &Path, path: &str) -> PathBuf {
     root.join(path.split('/').map(unspelt).collect::<PathBuf>())
 }
 
+/// A path that is spelt so, however many names it has.
+pub fn unspelt_path(path: &str) -> PathBuf {
+    PathBuf::from(unspelt(path))
+}
+
 /// The name that is spelt so: `\xNN` is a byte.
 pub(super) fn unspelt(name: &str) -> OsString {
     let mut bytes = Vec::with_capacity(name.len());

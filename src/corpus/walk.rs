@@ -236,6 +236,11 @@ fn relative(root: &Path, path: &Path) -> String {
     path.components().map(|part| spelt(part.as_os_str())).collect::<Vec<_>>().join("/")
 }
 
+/// A whole path as text, see [`super::unspelt`].
+pub fn spelt_path(path: &Path) -> String {
+    spelt(path.as_os_str())
+}
+
 /// A name as text. Bytes that are no UTF-8, and backslashes, are written `\\xNN`, so that no two
 /// names are spelt alike.
 fn spelt(name: &std::ffi::OsStr) -> String {

@@ -1,20 +1,19 @@
 //! What can be done to an index: bring it up to date, rebuild it, take a corpus out, or only tell what would be done.
 
-use std::path::PathBuf;
 use std::time::Instant;
 
 use tantivy::{IndexWriter, ReloadPolicy};
 
 use super::error::IndexError;
 use super::ledger::{self, Flags, halves};
-use super::options::{BuildOptions, CorpusSpec, Observer, Silent};
+use super::options::{BuildOptions, CorpusSpec, Observer};
 use super::plan::Change;
 use super::report::Report;
 use super::run::{HEAP_PER_THREAD, Run, commit, planned};
 use super::state::{CorpusState, State};
 use super::survey::Survey;
 use super::writer;
-use super::{Generation, Store};
+use super::{Generation, Store, corpora, state_of};
 use crate::corpus;
 
 /// Brings the index up to date with the given corpora, or with all it knows if none are given.
@@ -28,32 +27,48 @@ pub fn build(store: &Store, specs: &[CorpusSpec], options: &BuildOptions, observ
 /// A dry run takes no lock and creates nothing.
 fn rehearse(store: &Store, specs: &[CorpusSpec], options: &BuildOptions) -> Result<Report, IndexError> {
     let live = if store.exists() { store.open_current()? } else { None };
-    let specs = targets(specs, &store.recorded()?, options.full || live.is_none())?;
+    let specs = targets(specs, store.recorded()?, options.full || live.is_none(), options.allow_empty)?;
     dry_run(store, &specs, live.as_ref().filter(|_| !options.full), options)
 }
 
 fn perform(store: &Store, specs: &[CorpusSpec], options: &BuildOptions, observer: &dyn Observer) -> Result<Report, IndexError> {
-    let _lock = store.lock(options.wait)?;
+    let _lock = store.lock(options.wait, observer)?;
     store.remove_others();
     // A rebuild of named folders does not need to read what it replaces.
     let mend = options.full && !specs.is_empty();
     let known = store.recorded().or_else(|e| if mend { Ok(Vec::new()) } else { Err(e) })?;
-    let live = store.open_current().or_else(|e| if mend { Ok(None) } else { Err(e) })?;
+    let live = if options.full { None } else { store.open_current()? };
     let full = options.full || (live.is_none() && store.exists());
-    let specs = targets(specs, &known, full)?;
+    let specs = targets(specs, known.clone(), full, options.allow_empty)?;
+    let held: Vec<String> = if full && !options.allow_empty { known.into_iter().map(|c| c.label).collect() } else { Vec::new() };
+    built(store, live, &specs, options, observer, full, &held).map_err(|error| store.blame_disk(error))
+}
+
+/// Brings the live generation up to date, or makes a new one and then changes over.
+fn built(
+    store: &Store,
+    live: Option<Generation>,
+    specs: &[CorpusSpec],
+    options: &BuildOptions,
+    observer: &dyn Observer,
+    full: bool,
+    held: &[String],
+) -> Result<Report, IndexError> {
     let generation = match live {
         Some(generation) if !full => generation,
-        _ => first_commit(store, full, &specs)?,
+        _ => first_commit(store, full, specs)?,
     };
-    let held: Vec<String> = if full && !options.allow_empty { known.into_iter().map(|c| c.label).collect() } else { Vec::new() };
-    let done = bring_up_to_date(store, &generation, &specs, options, observer, full, &held);
+    let done = bring_up_to_date(store, &generation, specs, options, observer, full, held);
     if done.is_ok() && full {
         store.make_current(&generation)?;
     } else if full {
         // Half a generation is of no use and may be what fills the disk.
         let _ = std::fs::remove_dir_all(&generation.path);
     }
-    done.map_err(|error| store.blame_disk(error))
+    if done.is_ok() {
+        corpora::write(store.root(), &state_of(&generation.index)?.corpora)?;
+    }
+    done
 }
 
 fn bring_up_to_date(
@@ -73,55 +88,68 @@ fn bring_up_to_date(
 }
 
 /// Removes a corpus from the index.
-pub fn remove(store: &Store, label: &str, wait: bool) -> Result<Report, IndexError> {
+pub fn remove(store: &Store, label: &str, options: &BuildOptions, observer: &dyn Observer) -> Result<Report, IndexError> {
     let started = Instant::now();
-    let _lock = store.lock(wait)?;
-    let generation = store.open_current()?.ok_or_else(|| IndexError::Missing(store.root().to_owned()))?;
+    let _lock = store.lock(options.wait, observer)?;
+    store.remove_others();
+    let removed = removal(store, label, options, observer).map_err(|error| store.blame_disk(error));
+    removed.map(|report| Report { elapsed: started.elapsed(), ..report })
+}
+
+fn removal(store: &Store, label: &str, options: &BuildOptions, observer: &dyn Observer) -> Result<Report, IndexError> {
     let known = store.recorded()?;
     if !known.iter().any(|c| c.label == label) {
         return Err(IndexError::NoLabel { label: label.to_owned(), known: known.into_iter().map(|c| c.label).collect() });
     }
-    let options = BuildOptions { allow_empty: true, ..BuildOptions::default() };
-    let nobody = Silent;
+    let options = BuildOptions { allow_empty: true, ..options.clone() };
+    let Some(generation) = store.open_current()? else {
+        if known.is_empty() {
+            return Err(IndexError::Missing(store.root().to_owned()));
+        }
+        // An index of another version is made anew in any case: without the corpus then.
+        let rest = known.into_iter().filter(|c| c.label != label).collect();
+        let specs = targets(&[], rest, true, false)?;
+        return built(store, None, &specs, &options, observer, true, &[]);
+    };
     let survey = Survey::open(&generation)?;
     let entries = ledger::entries(&survey.searcher, &generation.fields)?;
     let changes = entries.into_iter().filter(|e| e.corpus == label).map(|e| Change::Removed(Box::new(e))).collect();
-    let mut run = Run::new(&generation, &[], &options, &nobody, survey)?;
+    let mut run = Run::new(&generation, &[], &options, observer, survey)?;
     // As long as anything of it is left the index knows the corpus, so that what is broken off can be done again.
     run.state.corpora.iter_mut().filter(|c| c.label == label).for_each(|c| c.complete = false);
     run.work(&[(label.to_owned(), changes)], false)?;
     run.state.corpora.retain(|c| c.label != label);
     run.state.problems.retain(|p| p.corpus != label);
     run.state.skipped.retain(|(corpus, ..)| corpus != label);
-    run.finish()?;
-    let mut report = run.report;
-    report.elapsed = started.elapsed();
+    let left = run.state.corpora.clone();
+    let report = run.end()?;
+    corpora::write(store.root(), &left)?;
     Ok(report)
 }
 
-/// The corpora of a run: those asked for, and for a rebuild all that the index holds.
-fn targets(asked: &[CorpusSpec], known: &[CorpusState], full: bool) -> Result<Vec<CorpusSpec>, IndexError> {
+/// The corpora of a run: those asked for, and for a rebuild all that the index holds. Where the user allows it, one
+/// whose folder is gone is left out.
+fn targets(asked: &[CorpusSpec], known: Vec<CorpusState>, full: bool, allow_empty: bool) -> Result<Vec<CorpusSpec>, IndexError> {
     let mut specs = asked.to_vec();
     for spec in &specs {
-        let root = spec.root.to_string_lossy();
         // A folder that moved keeps its label; one that is still there does not lend it.
-        let taken = known.iter().find(|c| c.label == spec.label && c.root != root && std::path::Path::new(&c.root).is_dir());
+        let taken = known.iter().find(|c| c.label == spec.label && c.folder() != spec.root && c.folder().is_dir());
         if let Some(other) = taken {
-            return Err(IndexError::LabelTaken { label: spec.label.clone(), root: PathBuf::from(&other.root) });
+            return Err(IndexError::LabelTaken { label: spec.label.clone(), root: other.folder() });
         }
     }
     for corpus in known {
+        let root = corpus.folder();
         let missing = !specs.iter().any(|s| s.label == corpus.label);
-        if missing && (full || asked.is_empty()) {
-            specs.push(CorpusSpec { label: corpus.label.clone(), root: PathBuf::from(&corpus.root) });
+        let left_out = full && allow_empty && !root.is_dir();
+        if missing && (full || asked.is_empty()) && !left_out {
+            specs.push(CorpusSpec { label: corpus.label, root });
         }
     }
-    for spec in &specs {
-        if !spec.root.is_dir() {
-            return Err(IndexError::NoCorpus(spec.root.clone()));
-        }
+    match specs.iter().find(|spec| !spec.root.is_dir()) {
+        Some(gone) => Err(IndexError::NoCorpus(gone.root.clone())),
+        None => Ok(specs),
     }
-    Ok(specs)
 }
 
 /// A new generation. The first of an index is live from the start, so that a broken-off first run goes on.
@@ -132,9 +160,10 @@ fn first_commit(store: &Store, full: bool, specs: &[CorpusSpec]) -> Result<Gener
         // The corpora stand in it from the start: a rerun without arguments must know them.
         let corpora = specs.iter().map(CorpusSpec::unread).collect();
         let state = State { corpora, ..State::new() };
-        commit(&mut writer, &state, &generation)?;
+        commit(&mut writer, &state)?;
         writer.wait_merging_threads()?;
         store.make_current(&generation)?;
+        corpora::write(store.root(), &state.corpora)?;
     }
     Ok(generation)
 }

@@ -1,6 +1,6 @@
-//! A directory for readers.
+//! The folder of a generation, as the engine sees it.
 //!
-//! They may not be able to write: on a read-only mount, or as another user. Tantivy's reader takes a lock so that no
+//! Readers may not be able to write: on a read-only mount, or as another user. Tantivy's reader takes a lock so that no
 //! writer removes files under it. Where the lock cannot be made, no writer of this user is there to do so, and the
 //! reader goes on without.
 //!
@@ -16,12 +16,13 @@ use tantivy::directory::error::{DeleteError, LockError, OpenDirectoryError, Open
 use tantivy::directory::{DirectoryLock, FileHandle, Lock, MmapDirectory, OwnedBytes, WatchCallback, WatchHandle, WritePtr};
 use tantivy::{Directory, HasLen};
 
-use super::IndexError;
+use super::{IndexError, seal};
 
 #[derive(Clone, Debug)]
-struct Lenient {
+struct Folder {
     inner: MmapDirectory,
     root: PathBuf,
+    reads: bool,
 }
 
 /// The longest stretch that is read, in bytes: longer ones cost more to copy than to map.
@@ -51,23 +52,42 @@ impl FileHandle for Stretches {
 
 #[cfg(unix)]
 fn read_at(file: &File, range: Range<usize>) -> std::io::Result<Vec<u8>> {
+    // A file that has become shorter is an error here; its mapping would be the end of the process.
     let mut bytes = vec![0; range.len()];
     std::os::unix::fs::FileExt::read_exact_at(file, &mut bytes, range.start as u64)?;
     Ok(bytes)
 }
 
+#[cfg(not(unix))]
+fn read_at(_: &File, _: Range<usize>) -> std::io::Result<Vec<u8>> {
+    Err(std::io::ErrorKind::Unsupported.into())
+}
+
 /// Opens a folder for reading.
 pub fn for_reading(path: &Path) -> Result<Box<dyn Directory>, IndexError> {
+    open(path, true)
+}
+
+/// Opens a folder for writing: the list of segments is sealed, and stands in the folder for good before anything else
+/// is done. The engine itself leaves that to the next commit, and a merge that has replaced segments to none at all.
+pub fn for_writing(path: &Path) -> Result<Box<dyn Directory>, IndexError> {
+    open(path, false)
+}
+
+fn open(path: &Path, reads: bool) -> Result<Box<dyn Directory>, IndexError> {
     let inner = MmapDirectory::open(path).map_err(|e| match e {
         OpenDirectoryError::DoesNotExist(path) => IndexError::Damaged(format!("{} is gone", path.display())),
         other => IndexError::Engine(other.into()),
     })?;
-    Ok(Box::new(Lenient { inner, root: path.to_owned() }))
+    Ok(Box::new(Folder { inner, root: path.to_owned(), reads }))
 }
 
-impl Directory for Lenient {
+impl Directory for Folder {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
         let mapped = self.inner.get_file_handle(path)?;
+        if !self.reads {
+            return Ok(mapped);
+        }
         // Where it cannot be opened again, or there is no reading at a place, all is mapped.
         match File::open(self.root.join(path)) {
             Ok(file) if cfg!(unix) => Ok(Arc::new(Stretches { file, mapped })),
@@ -92,7 +112,11 @@ impl Directory for Lenient {
     }
 
     fn atomic_write(&self, path: &Path, data: &[u8]) -> std::io::Result<()> {
-        self.inner.atomic_write(path, data)
+        if path != Path::new(seal::LIST) {
+            return self.inner.atomic_write(path, data);
+        }
+        self.inner.atomic_write(path, &seal::sealed(data))?;
+        self.inner.sync_directory()
     }
 
     fn sync_directory(&self) -> std::io::Result<()> {
@@ -101,7 +125,7 @@ impl Directory for Lenient {
 
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
         match self.inner.acquire_lock(lock) {
-            Err(LockError::IoError(error)) if may_not_write(&error) => Ok(DirectoryLock::from(Box::new(()))),
+            Err(LockError::IoError(error)) if self.reads && may_not_write(&error) => Ok(DirectoryLock::from(Box::new(()))),
             other => other,
         }
     }

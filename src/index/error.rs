@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use tantivy::TantivyError;
 
+use super::age::Age;
+
 /// Why an index could not be opened, read or written.
 #[derive(Debug)]
 pub enum IndexError {
@@ -48,6 +50,9 @@ impl fmt::Display for IndexError {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self {
             IndexError::Missing(path) => write!(f, "no index at {}", path.display()),
+            IndexError::OtherVersion { found, wanted } if Age::of(found) == Age::Newer => {
+                write!(f, "a newer version of the program ({found}, this is {wanted}) made the index")
+            }
             IndexError::OtherVersion { found, wanted } => write!(f, "the index is of version {found}, this program reads {wanted}"),
             IndexError::Busy(path) => write!(f, "another process is writing the index at {}", path.display()),
             IndexError::Damaged(what) => write!(f, "the index is damaged ({what})"),

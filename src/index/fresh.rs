@@ -47,7 +47,7 @@ pub struct Files<'a> {
 
 impl<'a> Files<'a> {
     pub fn new(searcher: &'a Searcher, fields: &'a Fields, state: &'a State) -> Self {
-        let roots = state.corpora.iter().map(|c| (c.label.as_str(), PathBuf::from(&c.root))).collect();
+        let roots = state.corpora.iter().map(|c| (c.label.as_str(), c.folder())).collect();
         Self { ledger: Lookup::new(searcher, fields), roots, finders: HashMap::new(), known: HashMap::new(), last: None }
     }
 

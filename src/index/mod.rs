@@ -3,9 +3,11 @@
 //! The folder holds `g-N/` (one Tantivy index each), `current` (the name of the live one) and `lock`.
 //! A commit is the only thing that changes what is known: passages, ledger and totals change in one.
 
+mod age;
 pub mod analyzer;
 mod build;
 mod container;
+mod corpora;
 mod directory;
 mod document;
 mod error;
@@ -19,6 +21,7 @@ pub mod record;
 mod report;
 mod run;
 mod schema;
+mod seal;
 mod state;
 mod survey;
 pub mod words;
@@ -27,12 +30,15 @@ mod writer;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use serde::de::DeserializeOwned;
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::index::SegmentComponent;
 use tantivy::{DocAddress, DocSet, Index, IndexSettings, ReloadPolicy, Searcher, TERMINATED, TantivyDocument, Term};
 
+pub use age::{Age, version};
 pub use build::{build, remove};
 pub use document::{Counts, source_key};
 pub use error::IndexError;
@@ -41,10 +47,20 @@ pub use options::{BuildOptions, CorpusSpec, Observer, Silent};
 pub use plan::Change;
 pub use report::{Report, SourceError};
 pub use schema::{Fields, doctype};
-pub use state::{CorpusState, Problem, State, version};
+pub use state::{CorpusState, Problem, State};
+
+use crate::corpus::Stamp;
 
 /// Bytes of records that are packed together: more pack better, and a hit unpacks all of them.
 const STORE_BLOCK: usize = 32 << 10;
+
+/// How often a reader looks again at an index that is being written.
+const ATTEMPTS: u32 = 3;
+/// How long a waiting writer sleeps between two looks at the lock.
+const POLL: Duration = Duration::from_millis(100);
+
+/// The file that names the live generation.
+const CURRENT: &str = "current";
 
 /// The folder of an index.
 #[derive(Clone, Debug)]
@@ -88,27 +104,40 @@ impl Store {
         &self.root
     }
 
-    /// True if a generation is live here.
+    /// True if there is an index here, whether or not it can be read.
     pub fn exists(&self) -> bool {
-        self.current().is_some()
+        self.root.join(CURRENT).exists()
     }
 
     /// Opens the live commit for reading.
     ///
-    /// A writer may change the live generation between the look at `current` and the opening: then
-    /// the files are gone, and looking again finds the new one.
+    /// A writer may meanwhile make another generation the live one, or remove files of segments that it has merged.
+    /// Then looking again finds what it has written.
     pub fn snapshot(&self) -> Result<Snapshot, IndexError> {
         let mut attempts = 0;
         loop {
-            let name = self.current().ok_or_else(|| IndexError::Missing(self.root.clone()))?;
+            let name = self.current()?.ok_or_else(|| IndexError::Missing(self.root.clone()))?;
+            let list = self.list(&name);
             match self.snapshot_of(&name) {
-                Err(error) if attempts < 3 && !matches!(error, IndexError::OtherVersion { .. }) && self.current().is_some_and(|now| now != name) => {
-                    attempts += 1;
-                    let _ = error;
-                }
+                Err(error) if attempts < ATTEMPTS && !matches!(error, IndexError::OtherVersion { .. }) && self.has_moved_on(&name, list) => attempts += 1,
                 other => return other,
             }
         }
+    }
+
+    /// True if the index holds no corpus but this one.
+    pub fn holds_only(&self, label: &str) -> Result<bool, IndexError> {
+        Ok(self.recorded()?.iter().all(|c| c.label == label))
+    }
+
+    /// The stamp of a generation's list of segments.
+    fn list(&self, name: &str) -> Option<Stamp> {
+        Some(Stamp::of(&std::fs::metadata(self.root.join(name).join(seal::LIST)).ok()?))
+    }
+
+    /// True if another generation is the live one now, or it has another list of segments.
+    fn has_moved_on(&self, from: &str, list: Option<Stamp>) -> bool {
+        matches!(self.current(), Ok(Some(now)) if now != from || self.list(from) != list)
     }
 
     fn snapshot_of(&self, name: &str) -> Result<Snapshot, IndexError> {
@@ -119,9 +148,11 @@ impl Store {
         loop {
             let before = index.load_metas()?;
             let state = state_in(before.payload.as_deref())?;
-            if state.version != version() {
+            if !state.age().is_read() {
                 return Err(IndexError::OtherVersion { found: state.version, wanted: version() });
             }
+            seal::check(&path)?;
+            check_deletes(&index)?;
             let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(1).try_into()?;
             // A commit between the two looks would pair its passages with the totals before it.
             if index.load_metas()?.opstamp == before.opstamp {
@@ -130,35 +161,51 @@ impl Store {
         }
     }
 
-    /// The name of the live generation.
-    fn current(&self) -> Option<String> {
-        let name = std::fs::read_to_string(self.root.join("current")).ok()?.trim().to_owned();
-        let sound = name.strip_prefix("g-").is_some_and(|n| n.parse::<u64>().is_ok());
-        sound.then_some(name)
+    /// The name of the live generation; `None` where there is no index.
+    fn current(&self) -> Result<Option<String>, IndexError> {
+        let path = self.root.join(CURRENT);
+        let name = match std::fs::read_to_string(&path) {
+            Ok(text) => text.trim().to_owned(),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) if error.kind() == std::io::ErrorKind::InvalidData => String::new(),
+            Err(error) => return Err(IndexError::system("cannot read", &path, error)),
+        };
+        match name.strip_prefix("g-").map(str::parse::<u64>) {
+            Some(Ok(_)) => Ok(Some(name)),
+            // A pointer that points nowhere is no sign that there was nothing.
+            _ => Err(IndexError::Damaged(format!("{} names no generation", path.display()))),
+        }
     }
 
-    /// Takes the lock that only one writer can hold.
-    fn lock(&self, wait: bool) -> Result<Lock, IndexError> {
+    /// Takes the lock that only one writer can hold, over all generations; waits so long for another one.
+    fn lock(&self, wait: Duration, observer: &dyn Observer) -> Result<Lock, IndexError> {
         std::fs::create_dir_all(&self.root).map_err(|e| IndexError::system("cannot create", &self.root, e))?;
         let path = self.root.join("lock");
         let file = File::options().create(true).append(true).open(&path).map_err(|e| IndexError::system("cannot open", &path, e))?;
-        let operation = if wait { rustix::fs::FlockOperation::LockExclusive } else { rustix::fs::FlockOperation::NonBlockingLockExclusive };
+        let began = Instant::now();
         loop {
-            match rustix::fs::flock(&file, operation) {
+            match rustix::fs::flock(&file, rustix::fs::FlockOperation::NonBlockingLockExclusive) {
                 Ok(()) => return Ok(Lock(file)),
                 Err(rustix::io::Errno::INTR) => {}
+                Err(rustix::io::Errno::WOULDBLOCK) if observer.cancelled() => return Err(IndexError::Interrupted),
+                Err(rustix::io::Errno::WOULDBLOCK) if began.elapsed() < wait => std::thread::sleep(POLL),
                 Err(rustix::io::Errno::WOULDBLOCK) => return Err(IndexError::Busy(self.root.clone())),
                 Err(error) => return Err(IndexError::system("cannot lock", &path, error.into())),
             }
         }
     }
 
-    /// The corpora that the live index holds, whatever its version.
+    /// The corpora that the live index holds, whatever its version; those noted beside it where it cannot be opened.
     fn recorded(&self) -> Result<Vec<CorpusState>, IndexError> {
-        let Some(name) = self.current() else { return Ok(Vec::new()) };
+        self.committed().or_else(|error| corpora::read(&self.root).ok_or(error))
+    }
+
+    fn committed(&self) -> Result<Vec<CorpusState>, IndexError> {
+        let Some(name) = self.current()? else { return Ok(Vec::new()) };
         let path = self.root.join(name);
-        let metas = Index::open_in_dir(&path).and_then(|index| index.load_metas()).map_err(|e| opening(&path, e))?;
-        let payload: serde_json::Value = serde_json::from_str(&metas.payload.unwrap_or_default()).unwrap_or_default();
+        let metas = Index::open(directory::for_reading(&path)?).and_then(|index| index.load_metas()).map_err(|e| opening(&path, e))?;
+        let payload: serde_json::Value =
+            serde_json::from_str(&metas.payload.unwrap_or_default()).map_err(|e| IndexError::Damaged(format!("commit payload: {e}")))?;
         let corpora = payload["corpora"].as_array().cloned().unwrap_or_default();
         let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
         Ok(corpora.iter().map(|c| CorpusState { label: text(&c["label"]), root: text(&c["root"]), indexed_at: 0, complete: true }).collect())
@@ -177,12 +224,18 @@ impl Store {
 
     /// Opens the live generation for writing, if its version is this program's.
     fn open_current(&self) -> Result<Option<Generation>, IndexError> {
-        let Some(name) = self.current() else { return Ok(None) };
+        let Some(name) = self.current()? else { return Ok(None) };
         let path = self.root.join(&name);
-        let index = Index::open_in_dir(&path).map_err(|e| opening(&path, e))?;
-        if state_of(&index)?.version != version() {
-            return Ok(None);
+        let index = Index::open(directory::for_writing(&path)?).map_err(|e| opening(&path, e))?;
+        let state = state_of(&index)?;
+        match state.age() {
+            Age::Same => {}
+            Age::Newer => return Err(IndexError::OtherVersion { found: state.version, wanted: version() }),
+            Age::Older | Age::OlderRules => return Ok(None),
         }
+        // What is damaged is not built upon.
+        seal::check(&path)?;
+        check_deletes(&index)?;
         analyzer::register(&index);
         Ok(Some(Generation { index, fields: schema::build().1, path }))
     }
@@ -193,7 +246,7 @@ impl Store {
         let path = self.root.join(format!("g-{}", highest + 1));
         std::fs::create_dir_all(&path).map_err(|e| IndexError::system("cannot create", &path, e))?;
         let (schema, fields) = schema::build();
-        let directory = tantivy::directory::MmapDirectory::open(&path).map_err(|e| IndexError::Engine(e.into()))?;
+        let directory = directory::for_writing(&path)?;
         // The least of zstd: its store of 11,000 files was 28 % smaller than that of LZ4.
         let docstore_compression = Compressor::Zstd(ZstdCompressor { compression_level: Some(1) });
         let settings =
@@ -206,14 +259,8 @@ impl Store {
     /// Makes a generation the live one and removes the others.
     fn make_current(&self, generation: &Generation) -> Result<(), IndexError> {
         let name = generation.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        let (aside, live) = (self.root.join("current.tmp"), self.root.join("current"));
-        let write = || -> std::io::Result<()> {
-            std::fs::write(&aside, format!("{name}\n"))?;
-            File::open(&aside)?.sync_all()?;
-            std::fs::rename(&aside, &live)?;
-            sync_folder(&self.root)
-        };
-        write().map_err(|e| IndexError::system("cannot write", &live, e))?;
+        let live = self.root.join(CURRENT);
+        corpora::replace(&live, format!("{name}\n").as_bytes()).map_err(|e| IndexError::system("cannot write", &live, e))?;
         self.remove_others();
         Ok(())
     }
@@ -221,7 +268,11 @@ impl Store {
     /// Removes every generation but the live one: leftovers of broken-off rebuilds, and old ones.
     /// A reader that still has one open keeps its files until it closes them.
     fn remove_others(&self) {
-        let Some(live) = self.current() else { return };
+        // What is not known to be of no use stays.
+        let live = match self.current() {
+            Ok(live) => live.unwrap_or_default(),
+            Err(_) => return,
+        };
         for number in self.generations() {
             let name = format!("g-{number}");
             if name != live {
@@ -234,6 +285,19 @@ impl Store {
         let Ok(entries) = std::fs::read_dir(&self.root) else { return Vec::new() };
         entries.filter_map(|e| e.ok()?.file_name().to_str()?.strip_prefix("g-")?.parse().ok()).collect()
     }
+}
+
+/// Looks at the lists of deleted passages, the smallest of files: a wrong one brings back what was deleted, and nothing
+/// else would show it.
+fn check_deletes(index: &Index) -> Result<(), IndexError> {
+    for segment in index.searchable_segment_metas()?.iter().filter(|segment| segment.has_deletes()) {
+        let path = segment.relative_path(SegmentComponent::Delete);
+        let sound = index.directory().validate_checksum(&path).map_err(|e| IndexError::Damaged(format!("{}: {e}", path.display())))?;
+        if !sound {
+            return Err(IndexError::Damaged(format!("{} is not what was written", path.display())));
+        }
+    }
+    Ok(())
 }
 
 fn opening(path: &Path, error: tantivy::TantivyError) -> IndexError {

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::state::CorpusState;
+use crate::corpus;
 
 /// A folder to be indexed, and the label under which it is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,7 +16,7 @@ pub struct CorpusSpec {
 impl CorpusSpec {
     /// Its entry in the state before it is read.
     pub(super) fn unread(&self) -> CorpusState {
-        CorpusState { label: self.label.clone(), root: self.root.to_string_lossy().into_owned(), indexed_at: 0, complete: false }
+        CorpusState { label: self.label.clone(), root: corpus::spelt(&self.root), indexed_at: 0, complete: false }
     }
 }
 
@@ -25,8 +26,8 @@ pub struct BuildOptions {
     pub full: bool,
     /// Tell what would be done and write nothing.
     pub dry_run: bool,
-    /// Wait for another writer instead of giving up.
-    pub wait: bool,
+    /// How long another writer is waited for before giving up.
+    pub wait: Duration,
     /// A corpus that has become empty is meant to be.
     pub allow_empty: bool,
     /// Threads that read; 0 for as many as there are cores.
@@ -37,7 +38,7 @@ pub struct BuildOptions {
 
 impl Default for BuildOptions {
     fn default() -> Self {
-        Self { full: false, dry_run: false, wait: false, allow_empty: false, threads: 0, commit_every: Duration::from_secs(60) }
+        Self { full: false, dry_run: false, wait: Duration::ZERO, allow_empty: false, threads: 0, commit_every: Duration::from_secs(60) }
     }
 }
 

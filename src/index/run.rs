@@ -18,7 +18,7 @@ use super::state::State;
 use super::survey::Survey;
 use super::worker::{Outcome, Verdict, Worker};
 use super::writer::{self, BatchWriter};
-use super::{Fields, Generation, Searcher, Store, sync_folder};
+use super::{Fields, Generation, Searcher, Store};
 use crate::corpus::{self, Walk, WalkOptions};
 
 /// Memory for postings that are not yet written, over all threads. What is more makes fewer segments, which a query
@@ -82,10 +82,14 @@ impl<'a> Run<'a> {
         for spec in self.specs {
             self.stamp_corpus(&spec.label);
         }
+        self.end()
+    }
+
+    /// The last commit, after which nothing goes on in the background.
+    pub(super) fn end(mut self) -> Result<Report, IndexError> {
         self.finish()?;
-        let report = self.report;
         self.writer.wait_merging_threads()?;
-        Ok(report)
+        Ok(self.report)
     }
 
     fn stamp_corpus(&mut self, label: &str) {
@@ -179,7 +183,7 @@ impl<'a> Run<'a> {
         self.state.failed = (self.state.failed + u64::from(failed)).saturating_sub(u64::from(outcome.failed_before));
     }
 
-    pub(super) fn finish(&mut self) -> Result<(), IndexError> {
+    fn finish(&mut self) -> Result<(), IndexError> {
         self.observer.committing();
         let most = self.report.passages * 2 > self.state.passages;
         self.ending.store(most, Ordering::Relaxed);
@@ -190,7 +194,7 @@ impl<'a> Run<'a> {
     }
 
     fn commit(&mut self) -> Result<(), IndexError> {
-        commit(self.writer.get_mut(), &self.state, self.generation)?;
+        commit(self.writer.get_mut(), &self.state)?;
         self.committed = Instant::now();
         Ok(())
     }
@@ -206,13 +210,11 @@ fn step_length(changes: &[Change]) -> usize {
     within.count().max(1)
 }
 
-pub(super) fn commit<D: Document>(writer: &mut IndexWriter<D>, state: &State, generation: &Generation) -> Result<(), IndexError> {
+pub(super) fn commit<D: Document>(writer: &mut IndexWriter<D>, state: &State) -> Result<(), IndexError> {
     let payload = serde_json::to_string(state).map_err(|e| IndexError::Damaged(e.to_string()))?;
     let mut prepared = writer.prepare_commit()?;
     prepared.set_payload(&payload);
     prepared.commit()?;
-    // The engine syncs files but not, after its rename, the folder that names them.
-    sync_folder(&generation.path)?;
     Ok(())
 }
 

@@ -1,25 +1,29 @@
 //! What a commit knows about the index as a whole: the payload that Tantivy keeps with it.
 
+use std::path::PathBuf;
+
 use serde::{Deserialize, Serialize};
 
 use super::document::Counts;
-use super::schema::SCHEMA_VERSION;
-use crate::statement::EXTRACTOR_VERSION;
-
-/// The version that an index must have to be read by this program.
-pub fn version() -> String {
-    format!("{SCHEMA_VERSION}.{EXTRACTOR_VERSION}")
-}
+use super::age::{Age, version};
+use crate::corpus;
 
 /// A corpus in the index.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CorpusState {
     pub label: String,
+    /// Its folder, with `\\xNN` for bytes that are no UTF-8.
     pub root: String,
     /// When the last run that changed anything ended, seconds since 1970.
     pub indexed_at: i64,
     /// False while a run has committed a step of it and not its last one.
     pub complete: bool,
+}
+
+impl CorpusState {
+    pub fn folder(&self) -> PathBuf {
+        corpus::unspelt(&self.root)
+    }
 }
 
 /// A folder or table that the last run could not read.
@@ -69,6 +73,10 @@ impl State {
         for (total, part) in totals.into_iter().zip(parts) {
             *total = if add { *total + part } else { total.saturating_sub(part) };
         }
+    }
+
+    pub fn age(&self) -> Age {
+        Age::of(&self.version)
     }
 
     /// True if the last run of every corpus came to its end.

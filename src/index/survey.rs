@@ -11,6 +11,7 @@ use super::report::Report;
 use super::run::{keeps, planned};
 use super::state::State;
 use super::{Generation, Searcher, Store, state_of};
+use crate::corpus;
 
 /// What is to be done to bring an index up to date, and what is known of it already.
 pub(super) struct Survey {
@@ -67,7 +68,7 @@ impl Survey {
         self.state.skipped.retain(|(corpus, ..)| *corpus != spec.label);
         self.state.skipped.extend(plan.skipped.iter().map(|(kind, n)| (spec.label.clone(), kind.clone(), *n)));
         match self.state.corpora.iter_mut().find(|c| c.label == spec.label) {
-            Some(known) => known.root = spec.root.to_string_lossy().into_owned(),
+            Some(known) => known.root = corpus::spelt(&spec.root),
             None => self.state.corpora.push(spec.unread()),
         }
         self.state.corpora.sort_by(|a, b| a.label.cmp(&b.label));
