@@ -1,5 +1,7 @@
 //! How the program is linked.
 
+#![forbid(unsafe_code)]
+
 fn main() {
     println!("cargo::rerun-if-changed=src/build.rs");
     let is = |name: &str, value: &str| std::env::var(name).is_ok_and(|found| found == value);

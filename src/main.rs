@@ -1,5 +1,7 @@
 //! Parses arguments, runs, prints one error, and exits with its code.
 
+#![forbid(unsafe_code)]
+
 use std::process::ExitCode;
 
 use clap::Parser;

@@ -116,3 +116,23 @@ fn no_room_is_called_leftovers() {
         assert!(!["utils", "util", "helpers", "common", "misc"].contains(&stem), "{name}");
     }
 }
+
+/// The file that each target of `Cargo.toml` begins with.
+fn crate_roots() -> Vec<String> {
+    let manifest = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml")).unwrap();
+    let manifest: toml::Table = manifest.parse().unwrap();
+    let path = |value: &toml::Value| value.as_str().expect("a path").to_owned();
+    let mut roots = vec![path(&manifest["package"]["build"]), path(&manifest["lib"]["path"])];
+    for kind in ["bin", "test", "bench"] {
+        roots.extend(manifest[kind].as_array().expect("a list").iter().map(|target| path(&target["path"])));
+    }
+    roots
+}
+
+#[test]
+fn every_crate_root_forbids_unsafe_code() {
+    for root in crate_roots() {
+        let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(&root)).unwrap();
+        assert!(text.lines().any(|line| line == "#![forbid(unsafe_code)]"), "{root}");
+    }
+}

@@ -1,9 +1,14 @@
 //! Everything that is tested from outside: the program as users run it, and the laws of its state.
 
+#![forbid(unsafe_code)]
+
 mod architecture;
 mod cases;
+mod check_story;
 mod container_story;
+mod crash;
 mod docs;
+mod faults;
 mod formats;
 mod index_story;
 mod insight_story;
@@ -14,4 +19,5 @@ mod person_story;
 mod real;
 mod sample;
 mod search_story;
+mod supply;
 mod support;

@@ -54,7 +54,7 @@ pub fn explain(error: &anyhow::Error) -> (Exit, String) {
         IndexError::Damaged(_) => (Exit::Error, "rebuild it: onrecord index --full"),
         IndexError::Overdue(_) => (Exit::Error, "narrow the query, or give it more time: --timeout SECONDS"),
         IndexError::Overbroad { .. } => (Exit::Error, "make it longer"),
-        IndexError::Interrupted => (Exit::Interrupted, ""),
+        IndexError::Interrupted { .. } => (Exit::Interrupted, ""),
         IndexError::LabelTaken { .. } => (Exit::Error, "choose another: --label NAME"),
         IndexError::WouldEmpty { .. } | IndexError::WouldLose { .. } => (Exit::Error, "if that is meant, say so: --yes"),
         IndexError::NoCorpus(_) => (Exit::Error, "check the path; to take a corpus out of the index: onrecord index --remove LABEL"),

@@ -47,6 +47,14 @@ pub struct Args {
     #[arg(long, default_value_t = 0, value_name = "N")]
     threads: usize,
 
+    /// Commit what is done after so many seconds: what a power cut can lose
+    #[arg(long, default_value_t = 60, value_name = "SECONDS")]
+    commit_every: u64,
+
+    /// Look after so many files whether to commit
+    #[arg(long, default_value_t = BuildOptions::default().step, value_name = "N", hide = true)]
+    step: usize,
+
     /// Print no report and no progress, only errors
     #[arg(long, short)]
     quiet: bool,
@@ -60,7 +68,9 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     raise_file_limit();
     let store = context.store_for_writing();
     let wait = Duration::from_secs(args.wait);
-    let mut options = BuildOptions { full: args.full, dry_run: args.dry_run, wait, allow_empty: args.yes, threads: args.threads, ..BuildOptions::default() };
+    let commit_every = Duration::from_secs(args.commit_every);
+    let (full, dry_run, allow_empty, threads, step) = (args.full, args.dry_run, args.yes, args.threads, args.step);
+    let mut options = BuildOptions { full, dry_run, wait, allow_empty, threads, commit_every, step };
     if let Some(label) = &args.remove {
         let only = store.holds_only(label)?;
         if only && !args.yes && !confirm(&format!("`{label}` is all that the index holds; remove it?"))? {

@@ -4,6 +4,7 @@
 
 mod asked;
 mod audit;
+mod check;
 mod completions;
 mod exit;
 mod export;
@@ -98,6 +99,8 @@ enum Command {
     Verify(verify::Args),
     /// List what the rules could not settle: dates, speakers, countries, with the line they looked at
     Audit(audit::Args),
+    /// Check the index: its files, its ledger, and the folders against it
+    Check(check::Args),
     /// Write every statement as one JSON line
     Export(export::Args),
     /// Print the script that completes commands, speakers and countries in a shell
@@ -154,6 +157,7 @@ fn dispatch(command: Command, context: &Context) -> anyhow::Result<Exit> {
         Command::First(args) => first::run(*args, context),
         Command::Verify(args) => verify::run(args, context),
         Command::Audit(args) => audit::run(args, context),
+        Command::Check(args) => check::run(args, context),
         Command::Export(args) => export::run(args, context),
         Command::Completions(args) => completions::completions(&args),
         Command::Man(args) => completions::man(&args),

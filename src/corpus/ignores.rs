@@ -5,7 +5,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use ignore::Match;
-use ignore::gitignore::Gitignore;
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+
+use super::control;
 
 /// Files that say what of a folder is passed over; the first counts more, wherever it stands.
 pub const NAMES: [&str; 2] = [".onrecordignore", ".ignore"];
@@ -23,8 +25,8 @@ impl Ignores {
     pub fn read(folder: &Path, above: Option<Arc<Ignores>>, has: impl Fn(&str) -> bool) -> (Option<Arc<Ignores>>, Vec<(OsString, String)>) {
         let mut problems = Vec::new();
         let own = NAMES.map(|name| {
-            let (rules, error) = has(name).then(|| Gitignore::new(folder.join(name)))?;
-            problems.extend(error.map(|error| (OsString::from(name), innermost(&error))));
+            let (rules, wrong) = has(name).then(|| rules(folder, &folder.join(name)))?;
+            problems.extend(wrong.into_iter().map(|wrong| (OsString::from(name), wrong)));
             Some(rules)
         });
         let ignores = if own.iter().all(Option::is_none) { above } else { Some(Arc::new(Ignores { own, above })) };
@@ -44,6 +46,23 @@ impl Ignores {
         }
         Match::None
     }
+}
+
+/// The rules of an ignore file, and what is wrong with it.
+fn rules(folder: &Path, path: &Path) -> (Gitignore, Vec<String>) {
+    let text = match control::read(path) {
+        Ok(bytes) => bytes.unwrap_or_default(),
+        Err(problem) => return (Gitignore::empty(), vec![problem]),
+    };
+    let text = String::from_utf8_lossy(&text);
+    let mut builder = GitignoreBuilder::new(folder);
+    let lines = text.strip_prefix('\u{feff}').unwrap_or(&text).lines();
+    let mut wrong: Vec<String> = lines.filter_map(|line| builder.add_line(Some(path.to_owned()), line).err()).map(|error| innermost(&error)).collect();
+    let rules = builder.build().unwrap_or_else(|error| {
+        wrong.push(innermost(&error));
+        Gitignore::empty()
+    });
+    (rules, wrong)
 }
 
 /// True for what is passed over: what the rules say so of, and what is hidden unless the rules ask for it.

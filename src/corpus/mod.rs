@@ -3,6 +3,7 @@
 //! This room knows the file system and the formats; it knows no index. A source that cannot be read
 //! is an error value for the report, never a reason to stop.
 
+mod control;
 pub mod decode;
 mod error;
 mod find;

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::control;
 use super::decode::decode;
 
 type Row = Arc<Vec<(String, String)>>;
@@ -70,7 +71,7 @@ impl Sidecars {
         if let Some(known) = self.tables.get(dir) {
             return known.clone();
         }
-        let table = NAMES.iter().map(|name| dir.join(name)).find(|path| path.is_file()).map(|path| Arc::new(read(&path)));
+        let table = NAMES.iter().find_map(|name| read(&dir.join(name))).map(Arc::new);
         self.tables.insert(dir.to_owned(), table.clone());
         table
     }
@@ -84,12 +85,13 @@ fn names_of(file: &Path, dir: &Path) -> [String; 3] {
     [path, name, stem]
 }
 
-fn read(path: &Path) -> Table {
-    let read = std::fs::read(path).map_err(|e| format!("cannot be read: {e}"));
-    match read.and_then(|bytes| parse(&bytes, path.extension().is_some_and(|e| e == "tsv"))) {
+/// The table of a file; `None` if there is none.
+fn read(path: &Path) -> Option<Table> {
+    let read = control::read(path).transpose()?;
+    Some(match read.and_then(|bytes| parse(&bytes, path.extension().is_some_and(|e| e == "tsv"))) {
         Ok(rows) => Table { rows, problem: None },
         Err(problem) => Table { rows: HashMap::new(), problem: Some(format!("sidecar table: {problem}")) },
-    }
+    })
 }
 
 fn parse(bytes: &[u8], tabs: bool) -> Result<HashMap<String, Row>, String> {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::io::Read;
 
 use super::ReadError;
+use super::control;
 use super::decode::{decode, lines};
 use super::format::{Format, Input, Parsed, Reads};
 use super::pack::{self, Holds, Packing, Part};
@@ -29,7 +30,7 @@ pub struct SourceText {
 
 /// Reads a source whole, and refuses it if it is too large or changes meanwhile.
 pub fn read_bytes(entry: &Entry) -> Result<Content, ReadError> {
-    let file = std::fs::File::open(&entry.location)?;
+    let file = control::open(&entry.location)?;
     let before = Stamp::of(&file.metadata()?);
     if before.size > SIZE_LIMIT {
         return Err(ReadError::TooLarge(before.size));
@@ -51,7 +52,7 @@ pub fn read_bytes(entry: &Entry) -> Result<Content, ReadError> {
 ///
 /// Those of the file system; `Changing` if it is written meanwhile.
 pub fn fingerprint_of(entry: &Entry) -> Result<([u8; 16], Stamp), ReadError> {
-    let mut file = std::fs::File::open(&entry.location)?;
+    let mut file = control::open(&entry.location)?;
     let before = Stamp::of(&file.metadata()?);
     let mut hasher = blake3::Hasher::new();
     std::io::copy(&mut file, &mut hasher)?;

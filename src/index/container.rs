@@ -70,7 +70,7 @@ impl Worker<'_> {
             Some(_) => ledger::parts(self.searcher, self.fields, self.label, &entry.path)?,
             None => {
                 if let Some(old) = old {
-                    self.writer.run(self.deletes(old))?;
+                    self.writer.run(self.deletes(&old.corpus, &old.path))?;
                 }
                 HashMap::new()
             }
@@ -78,6 +78,8 @@ impl Worker<'_> {
         let mut tally = Tally::default();
         let read = self.read_parts(entry, &known, &mut tally);
         let (passed, error) = match read {
+            // It was hashed in one pass and read in another.
+            Ok(passed) if !is_as_it_was(entry, &stamp) => (passed, Some(ReadError::Changing)),
             Ok(passed) => (passed, None),
             Err(Stop::Index(error)) => return Err(error),
             Err(Stop::Read(error)) => (corpus::Passed::default(), Some(error)),
@@ -204,6 +206,10 @@ struct PartDone {
     counts: Counts,
     written: u64,
     failed: Option<String>,
+}
+
+fn is_as_it_was(entry: &Entry, stamp: &Stamp) -> bool {
+    std::fs::symlink_metadata(&entry.location).is_ok_and(|metadata| Stamp::of(&metadata) == *stamp)
 }
 
 /// What of a container could not be read, in one line.

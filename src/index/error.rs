@@ -22,8 +22,8 @@ pub enum IndexError {
     Overdue(u64),
     /// A word of a query stands for more words than can be looked at together.
     Overbroad { word: String, count: usize },
-    /// The user broke it off; what was committed stays.
-    Interrupted,
+    /// The user broke it off; what was committed stays, except where a rebuild was to replace the index.
+    Interrupted { kept: bool },
     /// The corpus folder is not there.
     NoCorpus(PathBuf),
     /// A label is taken by a folder elsewhere.
@@ -58,7 +58,8 @@ impl fmt::Display for IndexError {
             IndexError::Damaged(what) => write!(f, "the index is damaged ({what})"),
             IndexError::Overdue(seconds) => write!(f, "the search took longer than {seconds} s and was broken off"),
             IndexError::Overbroad { word, count } => write!(f, "`{word}` stands for {count} words of the index here"),
-            IndexError::Interrupted => f.write_str("interrupted; what was committed stays, and the next run goes on from there"),
+            IndexError::Interrupted { kept: true } => f.write_str("interrupted; what was committed stays, and the next run goes on from there"),
+            IndexError::Interrupted { kept: false } => f.write_str("interrupted; the index is as it was before"),
             IndexError::NoCorpus(path) => write!(f, "no folder at {}; nothing was changed", path.display()),
             IndexError::LabelTaken { label, root } => write!(f, "the label `{label}` belongs to {}", root.display()),
             IndexError::WouldEmpty { label, sources } => {

@@ -6,12 +6,15 @@
 mod age;
 pub mod analyzer;
 mod build;
+mod check;
 mod container;
 mod corpora;
 mod directory;
 mod document;
 mod error;
 mod fresh;
+mod generation;
+mod inventory;
 pub mod ledger;
 pub mod likeness;
 mod merges;
@@ -35,14 +38,15 @@ use std::time::{Duration, Instant};
 use serde::de::DeserializeOwned;
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::index::SegmentComponent;
 use tantivy::{DocAddress, DocSet, Index, IndexSettings, ReloadPolicy, Searcher, TERMINATED, TantivyDocument, Term};
 
 pub use age::{Age, version};
 pub use build::{build, remove};
+pub use check::{Check, Fault, Mend, check};
 pub use document::{Counts, source_key};
 pub use error::IndexError;
 pub use fresh::{FilePlace, Files, Stale};
+pub use generation::Generation;
 pub use options::{BuildOptions, CorpusSpec, Observer, Silent};
 pub use plan::Change;
 pub use report::{Report, SourceError};
@@ -66,13 +70,6 @@ const CURRENT: &str = "current";
 #[derive(Clone, Debug)]
 pub struct Store {
     root: PathBuf,
-}
-
-/// An open generation.
-pub struct Generation {
-    pub index: Index,
-    pub fields: Fields,
-    pub path: PathBuf,
 }
 
 /// What a search reads: one commit, with what it knows about itself.
@@ -152,7 +149,7 @@ impl Store {
                 return Err(IndexError::OtherVersion { found: state.version, wanted: version() });
             }
             seal::check(&path)?;
-            check_deletes(&index)?;
+            generation::check_deletes(&index)?;
             let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(1).try_into()?;
             // A commit between the two looks would pair its passages with the totals before it.
             if index.load_metas()?.opstamp == before.opstamp {
@@ -187,7 +184,7 @@ impl Store {
             match rustix::fs::flock(&file, rustix::fs::FlockOperation::NonBlockingLockExclusive) {
                 Ok(()) => return Ok(Lock(file)),
                 Err(rustix::io::Errno::INTR) => {}
-                Err(rustix::io::Errno::WOULDBLOCK) if observer.cancelled() => return Err(IndexError::Interrupted),
+                Err(rustix::io::Errno::WOULDBLOCK) if observer.cancelled() => return Err(IndexError::Interrupted { kept: true }),
                 Err(rustix::io::Errno::WOULDBLOCK) if began.elapsed() < wait => std::thread::sleep(POLL),
                 Err(rustix::io::Errno::WOULDBLOCK) => return Err(IndexError::Busy(self.root.clone())),
                 Err(error) => return Err(IndexError::system("cannot lock", &path, error.into())),
@@ -235,7 +232,7 @@ impl Store {
         }
         // What is damaged is not built upon.
         seal::check(&path)?;
-        check_deletes(&index)?;
+        generation::check_deletes(&index)?;
         analyzer::register(&index);
         Ok(Some(Generation { index, fields: schema::build().1, path }))
     }
@@ -287,48 +284,11 @@ impl Store {
     }
 }
 
-/// Looks at the lists of deleted passages, the smallest of files: a wrong one brings back what was deleted, and nothing
-/// else would show it.
-fn check_deletes(index: &Index) -> Result<(), IndexError> {
-    for segment in index.searchable_segment_metas()?.iter().filter(|segment| segment.has_deletes()) {
-        let path = segment.relative_path(SegmentComponent::Delete);
-        let sound = index.directory().validate_checksum(&path).map_err(|e| IndexError::Damaged(format!("{}: {e}", path.display())))?;
-        if !sound {
-            return Err(IndexError::Damaged(format!("{} is not what was written", path.display())));
-        }
-    }
-    Ok(())
-}
-
 fn opening(path: &Path, error: tantivy::TantivyError) -> IndexError {
     match error {
         tantivy::TantivyError::OpenReadError(e) => IndexError::Damaged(format!("{}: {e}", path.display())),
         tantivy::TantivyError::OpenDirectoryError(e) => IndexError::Damaged(format!("{}: {e}", path.display())),
         other => other.into(),
-    }
-}
-
-impl Generation {
-    /// True if files of a killed run stand in its folder.
-    fn has_leftovers(&self) -> Result<bool, IndexError> {
-        let segments: Vec<String> = self.index.searchable_segment_metas()?.iter().map(|segment| segment.id().uuid_string()).collect();
-        let known = |name: &str| name.ends_with(".json") || name.ends_with(".lock") || segments.iter().any(|id| name.starts_with(id));
-        Ok(self.entries()?.any(|entry| entry.is_ok_and(|entry| !known(&entry.file_name().to_string_lossy()))))
-    }
-
-    /// Removes temporary files of a killed run, which the engine does not know.
-    fn remove_leftovers(&self) -> Result<(), IndexError> {
-        for entry in self.entries()? {
-            let entry = entry?;
-            if entry.file_name().to_string_lossy().starts_with(".tmp") {
-                let _ = std::fs::remove_file(entry.path());
-            }
-        }
-        Ok(())
-    }
-
-    fn entries(&self) -> Result<std::fs::ReadDir, IndexError> {
-        std::fs::read_dir(&self.path).map_err(|e| IndexError::system("cannot list", &self.path, e))
     }
 }
 

@@ -34,11 +34,13 @@ pub struct BuildOptions {
     pub threads: usize,
     /// Time after which a long run commits what it has.
     pub commit_every: Duration,
+    /// Sources after which it looks whether to commit, or to stop.
+    pub step: usize,
 }
 
 impl Default for BuildOptions {
     fn default() -> Self {
-        Self { full: false, dry_run: false, wait: Duration::ZERO, allow_empty: false, threads: 0, commit_every: Duration::from_secs(60) }
+        Self { full: false, dry_run: false, wait: Duration::ZERO, allow_empty: false, threads: 0, commit_every: Duration::from_secs(60), step: 4_096 }
     }
 }
 

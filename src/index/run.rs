@@ -26,8 +26,7 @@ use crate::corpus::{self, Walk, WalkOptions};
 const HEAP: usize = 224 << 20;
 /// The engine's least memory per thread.
 pub(super) const HEAP_PER_THREAD: usize = 20 << 20;
-/// Sources and bytes handed to the workers at a time; bounds what a broken-off run loses.
-const STEP_SOURCES: usize = 4_096;
+/// Bytes handed to the workers at a time; with the number of sources it bounds what a broken-off run loses.
 const STEP_BYTES: u64 = 256 << 20;
 
 pub(super) struct Run<'a> {
@@ -105,7 +104,7 @@ impl<'a> Run<'a> {
         for (label, changes) in work {
             let mut rest = &changes[..];
             while !rest.is_empty() {
-                let (step, after) = rest.split_at(step_length(rest));
+                let (step, after) = rest.split_at(step_length(rest, self.options.step));
                 rest = after;
                 self.step(label, step)?;
                 if self.observer.cancelled() {
@@ -124,7 +123,7 @@ impl<'a> Run<'a> {
         if !full {
             self.commit()?;
         }
-        Err(IndexError::Interrupted)
+        Err(IndexError::Interrupted { kept: !full })
     }
 
     fn step(&mut self, label: &str, changes: &[Change]) -> Result<(), IndexError> {
@@ -144,7 +143,7 @@ impl<'a> Run<'a> {
                     if observer.cancelled() {
                         return Ok(None);
                     }
-                    let outcome = worker.apply(change);
+                    let outcome = worker.apply_safely(change);
                     let failed = outcome.as_ref().is_ok_and(|outcome| matches!(outcome.verdict, Verdict::Failed { .. }));
                     observer.done(change.bytes(), failed);
                     outcome.map(Some)
@@ -201,9 +200,9 @@ impl<'a> Run<'a> {
 }
 
 /// How many changes make the next step.
-fn step_length(changes: &[Change]) -> usize {
+fn step_length(changes: &[Change], sources: usize) -> usize {
     let mut bytes = 0;
-    let within = changes.iter().take(STEP_SOURCES).take_while(|change| {
+    let within = changes.iter().take(sources).take_while(|change| {
         bytes += change.bytes();
         bytes <= STEP_BYTES
     });

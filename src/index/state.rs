@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::document::Counts;
 use super::age::{Age, version};
+use super::document::Counts;
 use crate::corpus;
 
 /// A corpus in the index.

@@ -56,7 +56,21 @@ pub(super) struct Worker<'a> {
 }
 
 impl Worker<'_> {
-    pub(super) fn apply(&self, change: &Change) -> Result<Outcome, IndexError> {
+    /// Applies a change. No input may stop a run: a panic in a reader is a failure of its source.
+    pub(super) fn apply_safely(&self, change: &Change) -> Result<Outcome, IndexError> {
+        catch_unwind(AssertUnwindSafe(|| self.apply(change))).unwrap_or_else(|_| {
+            let (entry, old) = match change {
+                Change::Added(entry) => (entry, None),
+                Change::Suspect { entry, old } | Change::Renamed { entry, old } => (entry, Some(&**old)),
+                Change::Removed(_) => return self.apply(change),
+            };
+            // Parts of a container may have been written before.
+            self.writer.run(self.deletes(self.label, &entry.path))?;
+            self.failed(entry, old, &ReadError::Malformed("the reader failed on it; please report this file".into()), (0, 0))
+        })
+    }
+
+    fn apply(&self, change: &Change) -> Result<Outcome, IndexError> {
         match change {
             Change::Added(entry) => self.added(entry),
             Change::Suspect { entry, old } => self.suspect(entry, old),
@@ -65,7 +79,7 @@ impl Worker<'_> {
                 Ok(outcome)
             }
             Change::Removed(old) => {
-                self.writer.run(self.deletes(old))?;
+                self.writer.run(self.deletes(&old.corpus, &old.path))?;
                 Ok(Outcome { verdict: Verdict::Removed, stays: false, ..Outcome::of(old, Counts::default(), 0) })
             }
         }
@@ -142,9 +156,7 @@ impl Worker<'_> {
     /// Reads the statements of a source and replaces what is known of it, in one batch.
     fn index(&self, entry: &Entry, content: &Content, old: Option<&LedgerEntry>, verdict: Verdict) -> Result<Outcome, IndexError> {
         let hash = halves(content.fingerprint);
-        // No input may stop a run: a panic in a reader is a failure of its source.
-        let read = catch_unwind(AssertUnwindSafe(|| corpus::statements(entry, &content.bytes)));
-        let source = match read.unwrap_or_else(|_| Err(ReadError::Malformed("the reader failed on it; please report this file".into()))) {
+        let source = match corpus::statements(entry, &content.bytes) {
             Ok(source) => source,
             Err(error) => return self.failed(entry, old, &error, hash),
         };
@@ -201,14 +213,14 @@ impl Worker<'_> {
         }
     }
 
-    pub(super) fn deletes(&self, old: &LedgerEntry) -> Vec<UserOperation<TantivyDocument>> {
-        let key = source_key(&old.corpus, &old.path);
+    pub(super) fn deletes(&self, corpus: &str, path: &str) -> Vec<UserOperation<TantivyDocument>> {
+        let key = source_key(corpus, path);
         let terms = [self.fields.source_key, self.fields.ledger_key].map(|field| Term::from_field_text(field, &key));
         terms.into_iter().map(UserOperation::Delete).collect()
     }
 
     fn replace(&self, old: Option<&LedgerEntry>, documents: Vec<TantivyDocument>) -> Result<(), IndexError> {
-        let mut operations = old.map_or_else(Vec::new, |old| self.deletes(old));
+        let mut operations = old.map_or_else(Vec::new, |old| self.deletes(&old.corpus, &old.path));
         operations.extend(documents.into_iter().map(UserOperation::Add));
         self.writer.run(operations)?;
         Ok(())

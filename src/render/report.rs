@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::safe_line;
-use crate::index::{Report, SourceError, State};
+use crate::index::{Check, Fault, Mend, Report, SourceError, State};
 use crate::statement::StatementDate;
 
 /// Most errors that are listed; `status` lists all.
@@ -56,6 +56,29 @@ fn errors(errors: &[SourceError], limit: usize, out: &mut dyn Write) -> io::Resu
         writeln!(out, "… and {} more; `onrecord status` lists them all", errors.len() - limit)?;
     }
     Ok(())
+}
+
+/// Writes what a check found, and the one command that mends it.
+pub fn check(check: &Check, out: &mut dyn Write) -> io::Result<()> {
+    for Fault { place, what, .. } in check.faults.iter().take(LISTED) {
+        writeln!(out, "{}: {}", safe_line(place), safe_line(what))?;
+    }
+    if check.faults.len() > LISTED {
+        writeln!(out, "… and {} more; --json lists them all", check.faults.len() - LISTED)?;
+    }
+    match check.mend() {
+        None => writeln!(
+            out,
+            "all is as it should be: {} files ({}), {} sources, {} statements, {} passages",
+            check.files,
+            megabytes(check.bytes),
+            check.sources,
+            check.statements,
+            check.passages
+        ),
+        Some(Mend::Index) => writeln!(out, "to mend it: onrecord index"),
+        Some(Mend::Full) => writeln!(out, "to mend it: onrecord index --full"),
+    }
 }
 
 /// Writes what an index holds.

@@ -6,6 +6,8 @@
 //! the same folder from nothing, three times each, and prints medians. Processor time, not wall time, so
 //! that other work on the machine counts for little; compare shares rather than seconds.
 
+#![forbid(unsafe_code)]
+
 use std::path::{Path, PathBuf};
 
 use onrecord::corpus::{Found, Walk, WalkOptions, drafts, read_bytes};

@@ -6,6 +6,8 @@
 //! parts that read a corpus (`make_corpus.py` makes one of any size). Where times are too noisy, count
 //! instructions: `valgrind --tool=callgrind target/release/onrecord search …` gives the same count every time.
 
+#![forbid(unsafe_code)]
+
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;

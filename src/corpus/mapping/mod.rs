@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use toml::{Table, Value};
 
+use super::control;
 use crate::statement::date::NumericOrder;
 use crate::statement::{Country, Draft, Field, StatementDate};
 use pattern::Pattern;
@@ -257,10 +258,10 @@ impl Mappings {
             _ => Arc::default(),
         };
         let path = folder.join(NAME);
-        let own = match std::fs::read_to_string(&path) {
-            Ok(text) => Mapping::parse(&text),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Mapping::default()),
-            Err(error) => Err(format!("cannot be read: {error}")),
+        let own = match control::read(&path) {
+            Ok(Some(bytes)) => String::from_utf8(bytes).map_err(|_| "is no UTF-8".to_owned()).and_then(|text| Mapping::parse(&text)),
+            Ok(None) => Ok(Mapping::default()),
+            Err(problem) => Err(problem),
         };
         let mapping = match own {
             Ok(own) if own == Mapping::default() => above,

@@ -7,6 +7,7 @@ use std::io::Read;
 use std::path::Path;
 
 use super::ReadError;
+use super::control;
 use super::format::{self, Format};
 use super::walk::{Entry, SIZE_LIMIT};
 
@@ -130,7 +131,7 @@ pub struct Passed {
 ///
 /// Those of the file system, and what is wrong with the container as a whole; and those of `each`.
 pub fn parts<E: From<ReadError>>(entry: &Entry, each: &mut dyn FnMut(Part) -> Result<(), E>) -> Result<Passed, E> {
-    let file = std::fs::File::open(&entry.location).map_err(ReadError::from)?;
+    let file = control::open(&entry.location).map_err(ReadError::from)?;
     match named(&entry.location) {
         Some((_, Holds::Zip)) => members(entry, archive::Archive::Zip(Box::new(file)), each),
         Some((packing, Holds::Tar)) => members(entry, archive::Archive::Tar(unpacked(packing, file)?), each),

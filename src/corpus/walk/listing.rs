@@ -9,7 +9,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::{Stamp, spelt};
+use crate::corpus::control;
 use crate::corpus::ignores::{Ignores, passes_over};
+use crate::corpus::sidecar::is_sidecar;
 
 /// What stands in a folder.
 #[derive(Debug)]
@@ -155,7 +157,7 @@ fn list(folder: &Open, top: bool, except: Option<&Path>) -> Listed {
     }
     let has = |name: &str| entries.iter().any(|(found, _)| found == name);
     // The folder of an index, this run's or another's.
-    if !top && has("current") && has("lock") {
+    if !top && has("current") && has("lock") && is_index(&folder.location) {
         return Listed::default();
     }
     let (ignores, problems) = Ignores::read(&folder.location, folder.ignores.clone(), has);
@@ -179,6 +181,13 @@ fn list(folder: &Open, top: bool, except: Option<&Path>) -> Listed {
     Listed { items, inner }
 }
 
+/// True for the folder of an index: its pointer names a generation that is there.
+fn is_index(folder: &Path) -> bool {
+    let name = control::read(&folder.join("current")).ok().flatten().unwrap_or_default();
+    let name = name.trim_ascii();
+    name.starts_with(b"g-") && name[2..].iter().all(u8::is_ascii_digit) && folder.join(String::from_utf8_lossy(name).as_ref()).join("meta.json").is_file()
+}
+
 enum Seen {
     File(Stamp),
     Folder(PathBuf),
@@ -188,7 +197,8 @@ enum Seen {
 fn look(folder: &Open, name: &OsStr, entry: &DirEntry, ignores: Option<&Ignores>, except: Option<&Path>) -> io::Result<Option<Seen>> {
     let kind = entry.file_type()?;
     if !kind.is_file() && !kind.is_dir() {
-        return Ok(None);
+        // A table that is not read is told of: its files would be without what it says.
+        return if is_sidecar(Path::new(name)) { Err(control::no_file()) } else { Ok(None) };
     }
     // Only rules need the whole path.
     let hidden = || Path::new(name);
