@@ -19,7 +19,7 @@ fn main() -> ExitCode {
         Err(error) => {
             let (code, message) = cli::explain(&error);
             if !message.is_empty() {
-                eprintln!("onrecord: {message}");
+                cli::note(format_args!("onrecord: {message}"));
             }
             code
         }

@@ -85,6 +85,15 @@ fn rooms_know_only_whom_they_may() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// They panic where nobody reads: `note` and `to_stdout` do not.
+#[test]
+fn nothing_is_printed_by_macros_that_panic() {
+    let prints = |line: &&str| ["println!", "print!(", "eprint!", "dbg!"].iter().any(|name| line.contains(name));
+    for (file, text) in sources().iter().filter(|(file, _)| file != "build.rs") {
+        assert_eq!(code(text).find(prints), None, "{file}");
+    }
+}
+
 #[test]
 fn crates_stay_in_their_files() {
     let mut wrong = Vec::new();

@@ -38,8 +38,17 @@ pub fn exported(test: &Test) -> Exported {
 pub fn is_between(now: &Exported, before: &Exported, after: &Exported, what: &str) {
     for source in now.keys().chain(before.keys()).chain(after.keys()) {
         let (now, before, after) = (now.get(source), before.get(source), after.get(source));
-        assert!(now == before || now == after, "{what}: {source} is\n{now:?}\nand neither\n{before:?}\nnor\n{after:?}");
+        assert!(now == before || now == after, "{what}: {source} is neither\n{}\nnor\n{}", differing(now, before), differing(now, after));
     }
+}
+
+/// Where what is differs from what should be.
+fn differing(now: Option<&Vec<String>>, then: Option<&Vec<String>>) -> String {
+    let (Some(now), Some(then)) = (now, then) else { return format!("there: {}, to be there: {}", now.is_some(), then.is_some()) };
+    let Some((a, b)) = now.iter().zip(then).find(|(a, b)| a != b) else { return format!("{} statements instead of {}", now.len(), then.len()) };
+    let at = a.bytes().zip(b.bytes()).position(|(a, b)| a != b).unwrap_or(0).saturating_sub(60);
+    let part = |text: &str| text.get(at..text.len().min(at + 160)).unwrap_or(text).to_owned();
+    format!("{}\ninstead of\n{}", part(a), part(b))
 }
 
 /// `check` finds nothing that the next run would not mend.
@@ -247,7 +256,7 @@ fn stopped_at_every_commit_it_goes_on() {
             is_sound(&test, &what);
             is_between(&exported(&test), &before, &after, &what);
             test.run(["index", "--quiet"]).success();
-            assert!(exported(&test) == after, "{what}: the next run does not end with what it would have been");
+            is_between(&exported(&test), &after, &after, &format!("{what}, after the next run"));
             test.run(["check"]).success();
         }
         println!("{args:?}: stopped at {stops} renames");

@@ -10,26 +10,12 @@ use std::time::{Duration, Instant};
 
 use onrecord::corpus::{self, Entry, Part, ReadError};
 
+use crate::support::{Numbers, broken};
+
 /// Inputs of each format that are always tried.
 const SHARE: usize = 40;
 /// A reader that takes longer hangs.
 const HANGS: Duration = Duration::from_secs(5);
-
-/// Numbers that are the same on every run (xorshift64*; Vigna 2016).
-struct Numbers(u64);
-
-impl Numbers {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        self.0.wrapping_mul(0x2545_f491_4f6c_dd1d)
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        (self.next() % limit.max(1) as u64) as usize
-    }
-}
 
 /// What breaks readers: ends of structures, large numbers, marks of other formats.
 const WORDS: &[&[u8]] = &[
@@ -66,35 +52,8 @@ const WORDS: &[&[u8]] = &[
     b"\xf0\x9f",
 ];
 
-/// A file with a few faults in it.
-fn broken(bytes: &[u8], numbers: &mut Numbers) -> Vec<u8> {
-    let mut out = bytes.to_vec();
-    for _ in 0..=numbers.below(6) {
-        let (at, len) = (numbers.below(out.len()), numbers.below(64));
-        let end = (at + len).min(out.len());
-        match numbers.below(7) {
-            0 if !out.is_empty() => out[at] = numbers.next() as u8,
-            1 => drop(out.drain(at..end)),
-            2 => out.truncate(at),
-            3 => {
-                let piece = out[at..end].to_vec();
-                let times = 1 + numbers.below(50);
-                let to = numbers.below(out.len());
-                out.splice(to..to, piece.repeat(times));
-            }
-            4 => drop(out.splice(at..at, WORDS[numbers.below(WORDS.len())].iter().copied())),
-            5 if !out.is_empty() => out[at] ^= 1 << numbers.below(8),
-            _ => {
-                let piece = bytes[numbers.below(bytes.len())..].iter().take(len).copied().collect::<Vec<u8>>();
-                out.splice(at..end, piece);
-            }
-        }
-    }
-    out
-}
-
 /// A zip with faults in one of its members, so that what is packed is broken and not only the packing.
-fn broken_inside(bytes: &[u8], numbers: &mut Numbers) -> Option<Vec<u8>> {
+pub fn broken_inside(bytes: &[u8], numbers: &mut Numbers) -> Option<Vec<u8>> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
     let chosen = numbers.below(archive.len());
     let mut written = zip::ZipWriter::new(Cursor::new(Vec::new()));
@@ -102,7 +61,7 @@ fn broken_inside(bytes: &[u8], numbers: &mut Numbers) -> Option<Vec<u8>> {
         let mut member = archive.by_index(index).ok()?;
         let mut content = Vec::new();
         member.read_to_end(&mut content).ok()?;
-        let content = if index == chosen && !content.is_empty() { broken(&content, numbers) } else { content };
+        let content = if index == chosen && !content.is_empty() { broken(&content, &content, WORDS, numbers) } else { content };
         written.start_file(member.name().ok()?, zip::write::SimpleFileOptions::default()).ok()?;
         written.write_all(&content).ok()?;
     }
@@ -155,14 +114,14 @@ fn no_broken_file_stops_a_reader() {
     for (extension, paths) in fixtures().into_iter().filter(|(extension, _)| only.as_ref().is_none_or(|only| only == extension)) {
         let location = dir.path().join(format!("input.{extension}"));
         let entry = Entry { path: format!("input.{extension}"), location, ..Entry::default() };
-        let mut numbers = Numbers(0x9e37_79b9_7f4a_7c15);
+        let mut numbers = Numbers::new(0x9e37_79b9_7f4a_7c15);
         let (mut slowest, mut good) = (Duration::ZERO, 0);
         // Each PDF costs a process.
         let tries = if extension == "pdf" && !told { tries / 4 } else { tries };
         for n in 0..tries {
             let whole = std::fs::read(&paths[n % paths.len()]).unwrap();
             let inside = if n % 2 == 0 { broken_inside(&whole, &mut numbers) } else { None };
-            let bytes = inside.unwrap_or_else(|| broken(&whole, &mut numbers));
+            let bytes = inside.unwrap_or_else(|| broken(&whole, &whole, WORDS, &mut numbers));
             let started = Instant::now();
             let read = std::panic::catch_unwind(|| read(&entry, &bytes));
             slowest = slowest.max(started.elapsed());

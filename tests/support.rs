@@ -1,4 +1,5 @@
-//! The Test builder: a fresh folder, files in it, the program run in it, its output checked whole.
+//! The Test builder: a fresh folder, files in it, the program run in it, its output checked whole. And numbers that are
+//! drawn alike on every run, with what is broken by them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -94,6 +95,59 @@ fn listing(folder: &Path) -> String {
     }
     names.sort();
     names.join("\n  ")
+}
+
+/// Numbers that are the same on every run (xorshift64*; Vigna 2016).
+pub struct Numbers(u64);
+
+impl Numbers {
+    pub fn new(seed: u64) -> Self {
+        // After a zero nothing but zeros would come.
+        Self(seed | 1)
+    }
+
+    pub fn draw(&mut self) -> u64 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        self.0.wrapping_mul(0x2545_f491_4f6c_dd1d)
+    }
+
+    /// A number below a limit; 0 for a limit of 0.
+    pub fn below(&mut self, limit: usize) -> usize {
+        (self.draw() % limit.max(1) as u64) as usize
+    }
+
+    pub fn one_of<T: Copy>(&mut self, list: &[T]) -> T {
+        list[self.below(list.len())]
+    }
+}
+
+/// A copy with a few faults in it: bytes changed, cut, doubled, exchanged for a piece of another, and words put in.
+pub fn broken(bytes: &[u8], other: &[u8], words: &[&[u8]], numbers: &mut Numbers) -> Vec<u8> {
+    let mut out = bytes.to_vec();
+    for _ in 0..=numbers.below(6) {
+        let (at, len) = (numbers.below(out.len()), numbers.below(64));
+        let end = (at + len).min(out.len());
+        match numbers.below(7) {
+            0 if !out.is_empty() => out[at] = numbers.draw() as u8,
+            1 => drop(out.drain(at..end)),
+            2 => out.truncate(at),
+            3 => {
+                let piece = out[at..end].to_vec();
+                let times = 1 + numbers.below(50);
+                let to = numbers.below(out.len());
+                out.splice(to..to, piece.repeat(times));
+            }
+            4 => drop(out.splice(at..at, numbers.one_of(words).iter().copied())),
+            5 if !out.is_empty() => out[at] ^= 1 << numbers.below(8),
+            _ => {
+                let piece = other[numbers.below(other.len())..].iter().take(len).copied().collect::<Vec<u8>>();
+                out.splice(at..end, piece);
+            }
+        }
+    }
+    out
 }
 
 /// What a run of the program gave.

@@ -32,7 +32,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         context.page(|out| render::first_text(&uses, undated, &text, out))?;
     }
     if uses.is_empty() {
-        eprintln!("onrecord: nothing found");
+        note!("onrecord: nothing found");
         return Ok(Exit::Nothing);
     }
     Ok(Exit::Done)

@@ -138,7 +138,7 @@ fn finish(args: &Args, report: &Report) -> anyhow::Result<Exit> {
         output::to_stdout(|out| render::report(report, out))?;
     } else {
         for error in &report.errors {
-            eprintln!("onrecord: {}/{}: {}", render::safe_line(&error.corpus), render::safe_line(&error.path), render::safe_line(&error.reason));
+            note!("onrecord: {}/{}: {}", render::safe_line(&error.corpus), render::safe_line(&error.path), render::safe_line(&error.reason));
         }
     }
     Ok(if report.failed > 0 { Exit::SomeFailed } else { Exit::Done })
@@ -149,8 +149,7 @@ fn confirm(question: &str) -> anyhow::Result<bool> {
     if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
         return Ok(false);
     }
-    eprint!("onrecord: {} [y/N] ", render::safe_line(question));
-    io::stderr().flush()?;
+    write!(io::stderr(), "onrecord: {} [y/N] ", render::safe_line(question))?;
     let mut line = String::new();
     io::stdin().lock().read_line(&mut line)?;
     Ok(matches!(line.trim().to_lowercase().as_str(), "y" | "yes"))

@@ -28,10 +28,10 @@ impl Context {
     pub fn engine(&self) -> Result<&'static Engine, IndexError> {
         let engine: &Engine = Box::leak(Box::new(Engine::new(self.store_for_reading().snapshot()?)));
         if engine.state().age() != Age::Same {
-            eprintln!("onrecord: an older version of the program read these statements; `onrecord index` reads them anew");
+            note!("onrecord: an older version of the program read these statements; `onrecord index` reads them anew");
         }
         if !engine.state().is_complete() {
-            eprintln!("onrecord: the index is incomplete: an indexing run is under way or was broken off");
+            note!("onrecord: the index is incomplete: an indexing run is under way or was broken off");
         }
         Ok(engine)
     }

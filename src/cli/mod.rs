@@ -2,6 +2,13 @@
 //!
 //! This is the only room that knows clap, indicatif, anyhow, the environment and terminals.
 
+/// Says something on standard error. Whoever reads that may have gone, which is no reason to stop.
+macro_rules! note {
+    ($($words:tt)*) => {
+        $crate::cli::note(format_args!($($words)*))
+    };
+}
+
 mod asked;
 mod audit;
 mod check;
@@ -24,6 +31,7 @@ mod verify;
 use clap::{ColorChoice, Parser, Subcommand, ValueEnum};
 
 pub use exit::{Exit, explain};
+pub use output::note;
 
 /// Answers a shell that asks for completions, and ends; returns if none asks.
 pub fn complete() {

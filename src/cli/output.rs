@@ -43,7 +43,7 @@ impl Context {
                 if pager.wait()?.success() && written.as_ref().err().is_none_or(|e| e.kind() == io::ErrorKind::BrokenPipe) {
                     return Ok(());
                 }
-                eprintln!("onrecord: the pager failed; without it:");
+                note!("onrecord: the pager failed; without it:");
                 to_stdout(|out| out.write_all(&whole))
             }
             None => to_stdout(write),
@@ -71,6 +71,11 @@ pub fn to_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> anyhow
     write(&mut out)?;
     out.flush()?;
     Ok(())
+}
+
+/// Writes a line on standard error, if that can be written to.
+pub fn note(words: std::fmt::Arguments) {
+    let _ = writeln!(io::stderr(), "{words}");
 }
 
 /// True for the error of a closed pipe (`… | head`), which is no error.

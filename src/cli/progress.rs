@@ -32,7 +32,7 @@ impl Progress {
         // Without a handler an interrupt ends the process at once, which the index survives as well.
         let _ = ctrlc::set_handler(move || {
             if seen.fetch_add(1, Ordering::SeqCst) == 0 {
-                eprintln!("onrecord: stopping after what is being read; once more to stop at once");
+                note!("onrecord: stopping after what is being read; once more to stop at once");
             } else {
                 std::process::exit(i32::from(Exit::Interrupted.number()));
             }

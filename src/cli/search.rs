@@ -162,7 +162,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let query = args.filters.wrap(parse(&text, options)?, today)?;
     let engine = context.engine()?;
     if args.explain {
-        eprintln!("query: {}", render::safe_line(&query.to_string()));
+        note!("query: {}", render::safe_line(&query.to_string()));
     }
     if args.count {
         let (count, explanation) = engine.count_explained(&query, &search)?;
@@ -194,7 +194,7 @@ fn answer(engine: &Engine, query: &Query, args: &Args, options: &SearchOptions, 
     }
     let partial = answer.hits.iter().filter(|hit| hit.partial).count();
     if partial > 0 && (args.cite.is_some() || format == OutputFormat::Paths) {
-        eprintln!("onrecord: the last {partial} hold only some of the words");
+        note!("onrecord: the last {partial} hold only some of the words");
     }
     if let Some(style) = args.cite {
         output::to_stdout(|out| render::cite(answer.hits.iter().map(|hit| &hit.passage), style, out))?;
@@ -213,21 +213,21 @@ fn tell(answer: &Answer, all: bool) {
         return;
     }
     for (name, found) in &said.resolved {
-        eprintln!("{}: {}", render::safe_line(name), if found.is_empty() { "nobody and nothing".to_owned() } else { render::safe_line(&found.join("; ")) });
+        note!("{}: {}", render::safe_line(name), if found.is_empty() { "nobody and nothing".to_owned() } else { render::safe_line(&found.join("; ")) });
     }
     for (words, names) in &said.widened {
-        eprintln!("{}: also {}", render::safe_line(words), render::safe_line(&names.join("; ")));
+        note!("{}: also {}", render::safe_line(words), render::safe_line(&names.join("; ")));
     }
     for hit in &answer.hits {
         if let Some(parts) = &hit.parts {
-            eprintln!("{}. {} = {parts}", hit.rank, hit.score);
+            note!("{}. {} = {parts}", hit.rank, hit.score);
         }
     }
 }
 
 fn tell_spellings(said: &Explanation) {
     for (word, spellings) in &said.spelled {
-        eprintln!("onrecord: `{}` is hardly in the index; looked for {} too", render::safe_line(word), render::safe_line(&spellings.join(", ")));
+        note!("onrecord: `{}` is hardly in the index; looked for {} too", render::safe_line(word), render::safe_line(&spellings.join(", ")));
     }
 }
 
@@ -245,23 +245,23 @@ fn refuse_stale(answer: &Answer) -> anyhow::Result<()> {
 
 /// Says which part of the query matches nothing by itself.
 fn explain_nothing(engine: &Engine, query: &Query, answer: &Answer, options: &SearchOptions) -> anyhow::Result<()> {
-    eprintln!("onrecord: nothing found");
+    note!("onrecord: nothing found");
     if answer.total > 0 {
-        eprintln!("  {} passages match; --offset passes over all of them", answer.total);
+        note!("  {} passages match; --offset passes over all of them", answer.total);
         return Ok(());
     }
     let nothing = why_nothing(engine, query, options)?;
     for (part, near) in &nothing.blamed {
-        eprintln!("  no passage matches {}", render::safe_line(part));
+        note!("  no passage matches {}", render::safe_line(part));
         if let Some(near) = near {
-            eprintln!("    {}", render::safe_line(near));
+            note!("    {}", render::safe_line(near));
         }
     }
     if nothing.blamed.is_empty() && matches!(query, Query::And(_)) {
-        eprintln!("  every part of the query matches something, but no passage matches all of them");
+        note!("  every part of the query matches something, but no passage matches all of them");
     }
     for (part, count) in nothing.without.iter().take(3) {
-        eprintln!("    without {}: {count}", render::safe_line(part));
+        note!("    without {}: {count}", render::safe_line(part));
     }
     Ok(())
 }
@@ -278,14 +278,14 @@ fn batch(file: &PathBuf, options: Options, args: &Args, search: &SearchOptions, 
         let mut query = BatchQuery::read(line, number + 1, options);
         query.query = args.filters.wrap(query.query, options.today)?;
         if let Some(warning) = &query.warning {
-            eprintln!("onrecord: query {}: {}", render::safe_line(&query.qid), render::safe_line(warning));
+            note!("onrecord: query {}: {}", render::safe_line(&query.qid), render::safe_line(warning));
         }
         queries.push(query);
     }
     let engine = context.engine()?;
     let answers = run_batch(engine, &queries, search);
     for (query, error) in queries.iter().zip(&answers).filter_map(|(query, answer)| Some((query, answer.as_ref().err()?))) {
-        eprintln!("onrecord: query {}: {}", render::safe_line(&query.qid), render::safe_line(error));
+        note!("onrecord: query {}: {}", render::safe_line(&query.qid), render::safe_line(error));
     }
     if args.strict {
         answers.iter().flatten().try_for_each(refuse_stale)?;

@@ -42,7 +42,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let record = match resolve(engine, &start)? {
         Resolved::One(record) => record,
         Resolved::Nothing => {
-            eprintln!("onrecord: no statement has an id that begins with {start}");
+            note!("onrecord: no statement has an id that begins with {start}");
             return Ok(Exit::Nothing);
         }
         Resolved::Several(ids) => bail!("{} statements begin with {start}: {}", ids.len(), ids[..ids.len().min(10)].join(", ")),

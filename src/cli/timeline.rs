@@ -66,7 +66,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         Format::Tsv => output::to_stdout(|out| render::timeline_table(&found, b'\t', out))?,
     }
     if found.bars.is_empty() {
-        eprintln!("onrecord: nothing found");
+        note!("onrecord: nothing found");
         return Ok(Exit::Nothing);
     }
     Ok(Exit::Done)

@@ -51,6 +51,13 @@ impl Generation {
         Ok(())
     }
 
+    /// Removes the files of segments that have been merged. What the engine is still writing stays.
+    pub(super) fn remove_merged(&self) -> Result<(), IndexError> {
+        let merged = self.leftovers()?.into_iter().filter(|path| path.file_name().is_some_and(|name| !name.to_string_lossy().starts_with('.')));
+        merged.for_each(|path| drop(std::fs::remove_file(path)));
+        Ok(())
+    }
+
     /// Files that are neither of a segment nor the engine's own.
     fn leftovers(&self) -> Result<Vec<PathBuf>, IndexError> {
         let segments = self.index.searchable_segment_metas()?;

@@ -88,6 +88,8 @@ impl<'a> Run<'a> {
     pub(super) fn end(mut self) -> Result<Report, IndexError> {
         self.finish()?;
         self.writer.wait_merging_threads()?;
+        // The engine removes what it has merged in a thread of its own, for which nobody waits.
+        self.generation.remove_merged()?;
         Ok(self.report)
     }
 

@@ -19,7 +19,18 @@ const PAUSE: Duration = Duration::from_millis(20);
 
 /// The engine's writer. Ours is the only one (the store's lock sees to it), but a process that another thread
 /// starts holds a copy of the last one's lock until its own program begins.
+///
+/// The first number that a new writer gives is that of the last commit, and a delete of that number is taken for one
+/// that the commit has seen already: a merge of segments that the last process left unmerged applies it to some of
+/// them and forgets it for the rest, which leaves the old version of a source beside the new one. So the first number
+/// is given to nothing.
 pub(super) fn open<D: Document>(index: &Index, threads: usize, heap: usize) -> tantivy::Result<IndexWriter<D>> {
+    let writer: IndexWriter<D> = take(index, threads, heap)?;
+    writer.run(std::iter::empty())?;
+    Ok(writer)
+}
+
+fn take<D: Document>(index: &Index, threads: usize, heap: usize) -> tantivy::Result<IndexWriter<D>> {
     for _ in 1..TRIES {
         match index.writer_with_num_threads(threads, heap) {
             Err(TantivyError::LockFailure(..)) => std::thread::sleep(PAUSE),
@@ -145,7 +156,7 @@ impl Room {
 
 #[cfg(test)]
 mod tests {
-    use tantivy::doc;
+    use tantivy::{Term, doc};
     use tantivy::schema::{STORED, STRING, Schema};
 
     use super::*;
@@ -164,6 +175,39 @@ mod tests {
         writer.get_mut().commit().expect("committed");
         assert_eq!(*writer.room.lock(), 0);
         assert_eq!(index.reader().expect("a reader").searcher().num_docs(), 10);
+    }
+
+    /// See [`open`]: a segment without deletes is merged with one that the last commit deleted from.
+    #[test]
+    fn the_first_delete_of_a_writer_is_not_lost_in_a_merge() {
+        let mut schema = Schema::builder();
+        let text = schema.add_text_field("text", STRING | STORED);
+        let index = Index::create_in_ram(schema.build());
+        let add = |writer: &IndexWriter, word: &str| writer.run(vec![UserOperation::Add(doc!(text => word))]).expect("queued");
+        let delete = |writer: &IndexWriter, word: &str| writer.run(vec![UserOperation::Delete(Term::from_field_text(text, word))]).expect("queued");
+        let unmerged = || -> IndexWriter {
+            let writer: IndexWriter = open(&index, 1, 15_000_000).expect("a writer");
+            writer.set_merge_policy(Box::new(tantivy::indexer::NoMergePolicy));
+            writer
+        };
+        let mut writer = unmerged();
+        for word in ["boats", "train", "whale"] {
+            add(&writer, word);
+        }
+        writer.commit().expect("committed");
+        let first = index.searchable_segment_ids().expect("segments")[0];
+        delete(&writer, "boats");
+        add(&writer, "harbour");
+        writer.commit().expect("committed");
+        drop(writer);
+        let mut writer = unmerged();
+        delete(&writer, "train");
+        let mut segments = index.searchable_segment_ids().expect("segments");
+        segments.sort_by_key(|segment| *segment == first);
+        assert_eq!(segments.len(), 2);
+        writer.merge(&segments).wait().expect("merged");
+        writer.commit().expect("committed");
+        assert_eq!(index.reader().expect("a reader").searcher().num_docs(), 2);
     }
 
     #[test]
