@@ -46,10 +46,12 @@ fn every_fault_of_the_system_is_survived() {
             let what = format!("{calls} {at} fails with {error}");
             let said = String::from_utf8_lossy(&run.stderr);
             *ended.entry(run.status.code()).or_default() += 1;
-            // The loader says itself what it cannot open.
-            let loader = said.contains("error while loading shared libraries");
-            assert!(loader || matches!(run.status.code(), Some(0 | 2 | 4 | 75)), "{what}: {:?} {said}", run.status);
-            assert!(run.status.code() != Some(2) || said.starts_with("onrecord: "), "{what}: {said}");
+            // The loader says itself what it cannot open, and without memory a process ends where it is.
+            let ends = said.contains("error while loading shared libraries") || calls == "mmap";
+            assert!(ends || matches!(run.status.code(), Some(0 | 2 | 4 | 75)), "{what}: {:?} {said}", run.status);
+            // What says it may be the very write that fails.
+            let silent = said.is_empty() && calls.starts_with("write");
+            assert!(ends || run.status.code() != Some(2) || said.starts_with("onrecord: ") || silent, "{what}: {said}");
             is_sound(&test, &what);
             is_between(&exported(&test), &before, &after, &what);
             test.run(["index", "--quiet"]).success();
@@ -77,8 +79,9 @@ fn with_mounts(test: &Test, script: &str) -> Option<std::process::Output> {
 fn a_full_disk_is_named_and_the_index_answers() {
     let test = Test::new();
     (0..40).for_each(|n| test.put(&format!("corpus/{n}.txt"), text(n, 0)));
-    (0..3_000).for_each(|n| test.put(&format!("more/{n}.txt"), format!("{}{n} {}", text(n, n), "word of its own ".repeat(200))));
-    let script = "mkdir disk && mount -t tmpfs -o size=4m none disk && \"$1\" index corpus --index disk/index --quiet
+    let words = |n: u64| (0..400).map(|i| format!("w{n}x{i} ")).collect::<String>();
+    (0..500).for_each(|n| test.put(&format!("more/{n}.txt"), format!("{}{}", text(n, n), words(n))));
+    let script = "mkdir disk && mount -t tmpfs -o size=2m none disk && \"$1\" index corpus --index disk/index --quiet
         set +e; \"$1\" index more --index disk/index --quiet; echo \"exit $?\"; set -e
         \"$1\" search boats --count --index disk/index; \"$1\" index corpus --index disk/index --quiet
         set +e; \"$1\" check --index disk/index; \"$1\" index --full corpus more --index disk/index --quiet; echo \"exit $?\"; set -e

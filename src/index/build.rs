@@ -26,7 +26,7 @@ pub fn build(store: &Store, specs: &[CorpusSpec], options: &BuildOptions, observ
 
 /// A dry run takes no lock and creates nothing.
 pub(super) fn rehearse(store: &Store, specs: &[CorpusSpec], options: &BuildOptions) -> Result<Report, IndexError> {
-    let live = if store.exists() { store.open_current()? } else { None };
+    let live = if store.exists() { store.look_at_current()? } else { None };
     let specs = targets(specs, store.recorded()?, options.full || live.is_none(), options.allow_empty)?;
     dry_run(store, &specs, live.as_ref().filter(|_| !options.full), options)
 }

@@ -221,9 +221,18 @@ impl Store {
 
     /// Opens the live generation for writing, if its version is this program's.
     fn open_current(&self) -> Result<Option<Generation>, IndexError> {
+        self.open_live(directory::for_writing)
+    }
+
+    /// The same, to be looked at only.
+    fn look_at_current(&self) -> Result<Option<Generation>, IndexError> {
+        self.open_live(directory::for_reading)
+    }
+
+    fn open_live(&self, folder: fn(&Path) -> Result<Box<dyn tantivy::Directory>, IndexError>) -> Result<Option<Generation>, IndexError> {
         let Some(name) = self.current()? else { return Ok(None) };
         let path = self.root.join(&name);
-        let index = Index::open(directory::for_writing(&path)?).map_err(|e| opening(&path, e))?;
+        let index = Index::open(folder(&path)?).map_err(|e| opening(&path, e))?;
         let state = state_of(&index)?;
         match state.age() {
             Age::Same => {}
