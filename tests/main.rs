@@ -5,11 +5,13 @@
 mod architecture;
 mod cases;
 mod check_story;
+mod concurrent;
 mod container_story;
 mod crash;
 mod docs;
 mod faults;
 mod formats;
+mod fuzz;
 mod index_story;
 mod insight_story;
 mod laws;

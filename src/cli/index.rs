@@ -8,7 +8,7 @@ use anyhow::{Context as _, bail};
 
 use super::progress::Progress;
 use super::{Context, Exit, output};
-use crate::index::{BuildOptions, CorpusSpec, IndexError, Report, Store, build, remove};
+use crate::index::{BuildOptions, LEAST_MEMORY, MEMORY, CorpusSpec, IndexError, Report, Store, build, remove};
 use crate::render;
 
 #[derive(clap::Args, Debug)]
@@ -43,6 +43,13 @@ pub struct Args {
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     wait: u64,
 
+    /// Memory for indexing, in MB
+    ///
+    /// Files that are mapped do not count: the system takes them back when it needs to. A single large file may
+    /// take more while it is read.
+    #[arg(long, default_value_t = MEMORY >> 20, value_name = "MB", value_parser = clap::value_parser!(u64).range(LEAST_MEMORY >> 20..))]
+    memory: u64,
+
     /// Threads that read files; 0 for as many as there are processors
     #[arg(long, default_value_t = 0, value_name = "N")]
     threads: usize,
@@ -65,12 +72,11 @@ pub struct Args {
 }
 
 pub fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
-    raise_file_limit();
     let store = context.store_for_writing();
     let wait = Duration::from_secs(args.wait);
     let commit_every = Duration::from_secs(args.commit_every);
-    let (full, dry_run, allow_empty, threads, step) = (args.full, args.dry_run, args.yes, args.threads, args.step);
-    let mut options = BuildOptions { full, dry_run, wait, allow_empty, threads, commit_every, step };
+    let (full, dry_run, allow_empty, threads, step, memory) = (args.full, args.dry_run, args.yes, args.threads, args.step, args.memory << 20);
+    let mut options = BuildOptions { full, dry_run, wait, allow_empty, threads, commit_every, memory, step };
     if let Some(label) = &args.remove {
         let only = store.holds_only(label)?;
         if only && !args.yes && !confirm(&format!("`{label}` is all that the index holds; remove it?"))? {
@@ -153,13 +159,4 @@ fn confirm(question: &str) -> anyhow::Result<bool> {
     let mut line = String::new();
     io::stdin().lock().read_line(&mut line)?;
     Ok(matches!(line.trim().to_lowercase().as_str(), "y" | "yes"))
-}
-
-/// An index of many segments has many files open.
-fn raise_file_limit() {
-    use rustix::process::{Resource, getrlimit, setrlimit};
-    let mut limit = getrlimit(Resource::Nofile);
-    limit.current = limit.maximum;
-    // If it cannot be raised the default will mostly do, and what fails says so.
-    let _ = setrlimit(Resource::Nofile, limit);
 }

@@ -134,6 +134,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Exit> {
         Colour::Never => anstream::ColorChoice::Never.write_global(),
         Colour::Auto => {}
     }
+    raise_file_limit();
     if let Ok(program) = std::env::current_exe() {
         crate::corpus::set_pdf_reader(program);
     }
@@ -152,6 +153,15 @@ pub fn run(cli: Cli) -> anyhow::Result<Exit> {
         Err(error) if output::is_closed_pipe(&error) => Ok(Exit::Done),
         other => other,
     }
+}
+
+/// An index of many segments has many files open.
+fn raise_file_limit() {
+    use rustix::process::{Resource, getrlimit, setrlimit};
+    let mut limit = getrlimit(Resource::Nofile);
+    limit.current = limit.maximum;
+    // If it cannot be raised the default will mostly do, and what fails says so.
+    let _ = setrlimit(Resource::Nofile, limit);
 }
 
 fn dispatch(command: Command, context: &Context) -> anyhow::Result<Exit> {

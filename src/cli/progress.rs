@@ -64,13 +64,17 @@ impl Observer for Progress {
         }
     }
 
+    fn read(&self, bytes: u64) {
+        self.bar.inc(bytes);
+    }
+
     fn done(&self, bytes: u64, failed: bool) {
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
-        let failed = self.failed.fetch_add(u64::from(failed), Ordering::Relaxed) + u64::from(failed);
+        let failures = self.failed.fetch_add(u64::from(failed), Ordering::Relaxed) + u64::from(failed);
         self.bar.inc(bytes);
         // The bar is drawn a few times a second; words for it are made now and then.
-        if !self.bar.is_hidden() && done.is_multiple_of(OFTEN) {
-            self.bar.set_message(said(done, self.files.load(Ordering::Relaxed), failed));
+        if !self.bar.is_hidden() && (failed || done.is_multiple_of(OFTEN)) {
+            self.bar.set_message(said(done, self.files.load(Ordering::Relaxed), failures));
         }
     }
 

@@ -9,7 +9,8 @@ use super::ledger::{self, Flags, halves};
 use super::options::{BuildOptions, CorpusSpec, Observer};
 use super::plan::Change;
 use super::report::Report;
-use super::run::{HEAP_PER_THREAD, Run, commit, planned};
+use super::room::HEAP_PER_THREAD;
+use super::run::{Run, commit, planned};
 use super::state::{CorpusState, State};
 use super::survey::Survey;
 use super::writer;
@@ -81,6 +82,9 @@ fn bring_up_to_date(
     held: &[String],
 ) -> Result<Report, IndexError> {
     let mut survey = Survey::of(store, generation, specs, options, held)?;
+    if observer.cancelled() {
+        return Err(IndexError::Interrupted { kept: !full });
+    }
     if !full && let Some(report) = survey.nothing_to_do(generation)? {
         return Ok(report);
     }

@@ -210,7 +210,8 @@ mod tests {
     use tantivy::{IndexWriter, Term};
 
     use super::*;
-    use crate::index::run::{HEAP_PER_THREAD, commit};
+    use crate::index::room::HEAP_PER_THREAD;
+    use crate::index::run::commit;
     use crate::index::schema::doctype;
     use crate::index::{CorpusSpec, Silent, build, writer};
 

@@ -18,8 +18,7 @@ use super::record::Place;
 use super::worker::{Outcome, Verdict, Worker};
 use crate::corpus::{self, Entry, Part, ReadError, Stamp};
 
-/// Parts that are read at a time: so many bytes of them, or so many.
-const BATCH_BYTES: usize = 16 << 20;
+/// Parts that are read at a time, if they are not too many bytes.
 const BATCH_PARTS: usize = 256;
 /// Failed parts that are named.
 const NAMED: usize = 20;
@@ -37,6 +36,8 @@ struct Tally {
     seen: HashSet<String>,
     failed: Vec<String>,
     sequence: u64,
+    /// Bytes of which the observer has been told.
+    told: u64,
 }
 
 /// Why the parts were not read to their end.
@@ -113,7 +114,7 @@ impl Worker<'_> {
             None => verdict,
         };
         let outcome = Outcome::from(old, tally.counts, entry.stamp.size, verdict);
-        Ok(Outcome { written: tally.written, skipped: passed.skipped, ..outcome })
+        Ok(Outcome { written: tally.written, skipped: passed.skipped, told: tally.told, ..outcome })
     }
 
     fn read_parts(&self, entry: &Entry, known: &HashMap<String, PartEntry>, tally: &mut Tally) -> Result<corpus::Passed, Stop> {
@@ -122,7 +123,8 @@ impl Worker<'_> {
         let passed = corpus::parts(entry, &mut |part: Part| -> Result<(), Stop> {
             bytes += part.bytes.as_ref().map_or(0, Vec::len);
             batch.push(part);
-            if bytes >= BATCH_BYTES || batch.len() >= BATCH_PARTS {
+            if bytes >= self.batch || batch.len() >= BATCH_PARTS {
+                self.tell(entry, bytes, tally);
                 bytes = 0;
                 self.batch(entry, std::mem::take(&mut batch), known, tally)?;
             }
@@ -133,7 +135,18 @@ impl Worker<'_> {
         passed
     }
 
+    /// Tells how far a container is read. Its parts may be larger than it is, since it is packed.
+    fn tell(&self, entry: &Entry, bytes: usize, tally: &mut Tally) {
+        let bytes = (bytes as u64).min(entry.stamp.size - tally.told.min(entry.stamp.size));
+        tally.told += bytes;
+        self.observer.read(bytes);
+    }
+
     fn batch(&self, container: &Entry, parts: Vec<Part>, known: &HashMap<String, PartEntry>, tally: &mut Tally) -> Result<(), IndexError> {
+        if self.observer.cancelled() {
+            // Half a container is not committed.
+            return Err(IndexError::Interrupted { kept: true });
+        }
         let from = tally.sequence;
         tally.sequence += parts.len() as u64;
         let done: Vec<Result<PartDone, IndexError>> =

@@ -22,6 +22,7 @@ mod options;
 mod plan;
 pub mod record;
 mod report;
+mod room;
 mod run;
 mod schema;
 mod seal;
@@ -50,6 +51,7 @@ pub use generation::Generation;
 pub use options::{BuildOptions, CorpusSpec, Observer, Silent};
 pub use plan::Change;
 pub use report::{Report, SourceError};
+pub use room::{LEAST_MEMORY, MEMORY};
 pub use schema::{Fields, doctype};
 pub use state::{CorpusState, Problem, State};
 

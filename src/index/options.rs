@@ -34,13 +34,15 @@ pub struct BuildOptions {
     pub threads: usize,
     /// Time after which a long run commits what it has.
     pub commit_every: Duration,
+    /// What a run may take of memory, in bytes, without what it maps of files.
+    pub memory: u64,
     /// Sources after which it looks whether to commit, or to stop.
     pub step: usize,
 }
 
 impl Default for BuildOptions {
     fn default() -> Self {
-        Self { full: false, dry_run: false, wait: Duration::ZERO, allow_empty: false, threads: 0, commit_every: Duration::from_secs(60), step: 4_096 }
+        Self { full: false, dry_run: false, wait: Duration::ZERO, allow_empty: false, threads: 0, commit_every: Duration::from_secs(60), memory: super::MEMORY, step: 4_096 }
     }
 }
 
@@ -48,7 +50,9 @@ impl Default for BuildOptions {
 pub trait Observer: Sync {
     /// The plan is made: so many sources and bytes are to be read.
     fn planned(&self, _sources: u64, _bytes: u64) {}
-    /// A source is done; it may have failed.
+    /// So many bytes of a source that is read in parts are done.
+    fn read(&self, _bytes: u64) {}
+    /// A source is done, with so many bytes more; it may have failed.
     fn done(&self, _bytes: u64, _failed: bool) {}
     /// What is read is being committed.
     fn committing(&self) {}

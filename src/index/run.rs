@@ -14,6 +14,7 @@ use super::merges::Merges;
 use super::options::{BuildOptions, CorpusSpec, Observer};
 use super::plan::{Change, Plan, plan};
 use super::report::Report;
+use super::room::{Budget, Room};
 use super::state::State;
 use super::survey::Survey;
 use super::worker::{Outcome, Verdict, Worker};
@@ -21,11 +22,6 @@ use super::writer::{self, BatchWriter};
 use super::{Fields, Generation, Searcher, Store};
 use crate::corpus::{self, Walk, WalkOptions};
 
-/// Memory for postings that are not yet written, over all threads. What is more makes fewer segments, which a query
-/// has to open, and is held against the bound on all memory.
-const HEAP: usize = 224 << 20;
-/// The engine's least memory per thread.
-pub(super) const HEAP_PER_THREAD: usize = 20 << 20;
 /// Bytes handed to the workers at a time; with the number of sources it bounds what a broken-off run loses.
 const STEP_BYTES: u64 = 256 << 20;
 
@@ -44,6 +40,9 @@ pub(super) struct Run<'a> {
     work: Vec<(String, Vec<Change>)>,
     started: SystemTime,
     committed: Instant,
+    budget: Budget,
+    /// For files that are being read.
+    reading: Room,
 }
 
 impl<'a> Run<'a> {
@@ -56,8 +55,8 @@ impl<'a> Run<'a> {
         survey: Survey,
     ) -> Result<Self, IndexError> {
         let threads = if options.threads == 0 { std::thread::available_parallelism().map_or(1, usize::from) } else { options.threads };
-        let writers = threads.min(HEAP / HEAP_PER_THREAD);
-        let writer = writer::open(&generation.index, writers, HEAP.max(writers * HEAP_PER_THREAD))?;
+        let budget = Budget::of(options.memory);
+        let writer = writer::open(&generation.index, budget.writers(threads), budget.heap)?;
         // A killed run leaves files that would collide with this one's; see the engine's opstamps.
         writer.garbage_collect_files().wait()?;
         generation.remove_leftovers()?;
@@ -65,8 +64,8 @@ impl<'a> Run<'a> {
         writer.set_merge_policy(Box::new(Merges::new(Arc::clone(&ending))));
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(|e| IndexError::Damaged(e.to_string()))?;
         let Survey { searcher, state, report, work, started, .. } = survey;
-        let writer = BatchWriter::new(writer);
-        Ok(Self { generation, specs, options, observer, writer, ending, pool, searcher, state, report, work, started, committed: Instant::now() })
+        let writer = BatchWriter::new(writer, budget.queue);
+        Ok(Self { generation, specs, options, observer, writer, ending, pool, searcher, state, report, work, started, committed: Instant::now(), budget, reading: Room::new(budget.reading) })
     }
 
     pub(super) fn run(mut self, full: bool) -> Result<Report, IndexError> {
@@ -134,6 +133,9 @@ impl<'a> Run<'a> {
             writer: &self.writer,
             searcher: &self.searcher,
             label,
+            observer: self.observer,
+            batch: self.budget.batch,
+            reading: &self.reading,
             young: self.started.duration_since(UNIX_EPOCH).map_or(0, |d| i64::try_from(d.as_nanos()).unwrap_or(i64::MAX)) - 2_000_000_000,
         };
         let observer = self.observer;
@@ -147,7 +149,8 @@ impl<'a> Run<'a> {
                     }
                     let outcome = worker.apply_safely(change);
                     let failed = outcome.as_ref().is_ok_and(|outcome| matches!(outcome.verdict, Verdict::Failed { .. }));
-                    observer.done(change.bytes(), failed);
+                    let told = outcome.as_ref().map_or(0, |outcome| outcome.told);
+                    observer.done(change.bytes().saturating_sub(told), failed);
                     outcome.map(Some)
                 })
                 .collect()

@@ -14,8 +14,13 @@ use super::ledger::{self, Flags, LedgerEntry, halves};
 use super::plan::{Change, declared_hash};
 use super::record::{Place, Seen};
 use super::writer::BatchWriter;
+use super::options::Observer;
+use super::room::{Place as Space, Room};
 use super::{Fields, Searcher};
 use crate::corpus::{self, Content, Entry, ReadError};
+
+/// What a text takes, with the statements, passages and documents made of it, in its own size.
+const GROWTH: usize = 4;
 
 /// What became of one source.
 pub(super) struct Outcome {
@@ -32,6 +37,8 @@ pub(super) struct Outcome {
     pub(super) known: bool,
     pub(super) stays: bool,
     pub(super) failed_before: bool,
+    /// Bytes of which the observer has been told.
+    pub(super) told: u64,
 }
 
 pub(super) enum Verdict {
@@ -51,6 +58,10 @@ pub(super) struct Worker<'a> {
     pub(super) writer: &'a BatchWriter,
     pub(super) searcher: &'a Searcher,
     pub(super) label: &'a str,
+    pub(super) observer: &'a dyn Observer,
+    /// Bytes of a container's parts that are read together.
+    pub(super) batch: usize,
+    pub(super) reading: &'a Room,
     /// Files changed at this time or later, in nanoseconds, may change again without a new stamp.
     pub(super) young: i64,
 }
@@ -85,11 +96,18 @@ impl Worker<'_> {
         }
     }
 
+    /// Room for a file that is read whole. What is made of it is several times as large.
+    fn room(&self, entry: &Entry) -> Space<'_> {
+        let size = if corpus::is_container(entry) { 0 } else { usize::try_from(entry.stamp.size).unwrap_or(usize::MAX) };
+        Space::take(self.reading, size.saturating_mul(GROWTH))
+    }
+
     fn added(&self, entry: &Entry) -> Result<Outcome, IndexError> {
         self.read(entry, None, Verdict::New)
     }
 
     fn suspect(&self, entry: &Entry, old: &LedgerEntry) -> Result<Outcome, IndexError> {
+        let _room = self.room(entry);
         // A container is not read whole into memory, not even to see that it is as it was.
         let read = if corpus::is_container(entry) {
             corpus::fingerprint_of(entry).map(|(fingerprint, stamp)| Content { bytes: Vec::new(), fingerprint, stamp })
@@ -131,6 +149,7 @@ impl Worker<'_> {
                 Err(error) => self.failed(entry, old, &error, (0, 0)),
             };
         }
+        let _room = self.room(entry);
         match corpus::read_bytes(entry) {
             Ok(content) => self.index(entry, &content, old, verdict),
             Err(error) => self.failed(entry, old, &error, (0, 0)),
@@ -244,6 +263,6 @@ impl Outcome {
     pub(super) fn from(old: Option<&LedgerEntry>, after: Counts, bytes: u64, verdict: Verdict) -> Self {
         let before = old.map_or_else(Counts::default, |old| old.counts);
         let failed_before = old.is_some_and(|old| old.flags.has(Flags::FAILED));
-        Self { verdict, before, after, written: 0, skipped: BTreeMap::new(), bytes, known: old.is_some(), stays: true, failed_before }
+        Self { verdict, before, after, written: 0, skipped: BTreeMap::new(), bytes, known: old.is_some(), stays: true, failed_before, told: 0 }
     }
 }

@@ -1,17 +1,13 @@
 //! The engine's writer, shared by the workers: its batches in the order of their stamps, its queue of bounded size.
 
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tantivy::indexer::UserOperation;
 use tantivy::schema::document::{Document, ReferenceValue, ReferenceValueLeaf, Value};
 use tantivy::{Index, IndexWriter, Opstamp, TantivyDocument, TantivyError};
 
-/// Bytes of text that wait for the engine. It counts batches only, ten thousand of them, and in those a large
-/// file is held several times over.
-const ROOM: usize = 32 << 20;
-/// A bound on memory only: an engine that has stopped is to say so, and not to be waited for.
-const PATIENCE: Duration = Duration::from_secs(10);
+use super::room::Room;
 
 /// How often, and how long apart, a lock of the engine's is tried that a writer of ours has just given back.
 const TRIES: u32 = 50;
@@ -52,8 +48,9 @@ pub(super) struct BatchWriter {
 }
 
 impl BatchWriter {
-    pub(super) fn new(writer: IndexWriter<Queued>) -> Self {
-        Self { writer: Mutex::new(writer), room: Arc::default() }
+    /// `room` is for texts that wait for the engine, in bytes.
+    pub(super) fn new(writer: IndexWriter<Queued>, room: usize) -> Self {
+        Self { writer: Mutex::new(writer), room: Arc::new(Room::new(room)) }
     }
 
     /// Queues a batch, once there is room. Commits come between batches only, and so take all of one or nothing.
@@ -121,6 +118,8 @@ impl Document for Queued {
     }
 }
 
+/// Room in the queue. The engine counts batches only, ten thousand of them, and in those a large file is held
+/// several times over.
 struct Place {
     room: Arc<Room>,
     size: usize,
@@ -128,29 +127,7 @@ struct Place {
 
 impl Drop for Place {
     fn drop(&mut self) {
-        let mut used = self.room.lock();
-        *used = used.saturating_sub(self.size);
-        self.room.freed.notify_one();
-    }
-}
-
-/// Bytes in the queue.
-#[derive(Default)]
-struct Room {
-    used: Mutex<usize>,
-    freed: Condvar,
-}
-
-impl Room {
-    /// Waits until so many bytes fit, or the queue is empty.
-    fn take(&self, size: usize) {
-        let full = |used: &mut usize| *used > 0 && *used + size > ROOM;
-        let (mut used, _) = self.freed.wait_timeout_while(self.lock(), PATIENCE, full).unwrap_or_else(PoisonError::into_inner);
-        *used += size;
-    }
-
-    fn lock(&self) -> MutexGuard<'_, usize> {
-        self.used.lock().unwrap_or_else(PoisonError::into_inner)
+        self.room.give_back(self.size);
     }
 }
 
@@ -161,19 +138,21 @@ mod tests {
 
     use super::*;
 
+    const ROOM: usize = 32 << 20;
+
     #[test]
     fn the_queue_never_holds_more_than_its_room_and_gives_it_back() {
         let mut schema = Schema::builder();
         let text = schema.add_text_field("text", STRING | STORED);
         let index = Index::create_in_ram(schema.build());
-        let mut writer = BatchWriter::new(open(&index, 1, 15_000_000).expect("a writer"));
+        let mut writer = BatchWriter::new(open(&index, 1, 15_000_000).expect("a writer"), ROOM);
         let long = "o".repeat(ROOM / 3);
         for _ in 0..10 {
             writer.run(vec![UserOperation::Add(doc!(text => long.as_str()))]).expect("queued");
-            assert!(*writer.room.lock() <= ROOM);
+            assert!(writer.room.used() <= ROOM);
         }
         writer.get_mut().commit().expect("committed");
-        assert_eq!(*writer.room.lock(), 0);
+        assert_eq!(writer.room.used(), 0);
         assert_eq!(index.reader().expect("a reader").searcher().num_docs(), 10);
     }
 
@@ -208,12 +187,5 @@ mod tests {
         writer.merge(&segments).wait().expect("merged");
         writer.commit().expect("committed");
         assert_eq!(index.reader().expect("a reader").searcher().num_docs(), 2);
-    }
-
-    #[test]
-    fn what_is_larger_than_the_room_goes_when_the_queue_is_empty() {
-        let room = Room::default();
-        room.take(ROOM * 2);
-        assert_eq!(*room.lock(), ROOM * 2);
     }
 }
