@@ -8,11 +8,11 @@
 #![cfg(unix)]
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::support::{Test, copy};
+use crate::support::{Numbers, Test, copy};
 
 /// The lines that each source is exported as.
 pub type Exported = BTreeMap<String, Vec<String>>;
@@ -59,19 +59,6 @@ pub fn is_sound(test: &Test, what: &str) {
     assert!(sound, "{what}: {:?}\n{}{}", found.code, found.stdout, found.stderr);
 }
 
-/// Numbers of a fixed sequence (splitmix64).
-pub struct Numbers(pub u64);
-
-impl Numbers {
-    pub fn below(&mut self, end: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (z ^ (z >> 31)) % end.max(1)
-    }
-}
-
 /// A text that is told from all others, of a few passages.
 pub fn text(name: u64, round: u64) -> String {
     let body = format!(
@@ -84,19 +71,24 @@ pub fn text(name: u64, round: u64) -> String {
 struct Folder {
     numbers: Numbers,
     round: u64,
+    /// Files of a real corpus.
+    real: Vec<PathBuf>,
 }
 
-const FILES: u64 = 90;
+const FILES: usize = 90;
 
 impl Folder {
     fn new(test: &Test) -> Self {
-        match std::env::var_os("CRASH_CORPUS") {
-            Some(real) => copy(Path::new(&real), &test.path("corpus")),
-            None => (0..FILES).for_each(|n| test.put(&format!("corpus/{n:03}.txt"), text(n, 0))),
+        let mut real = Vec::new();
+        if let Some(corpus) = std::env::var_os("CRASH_CORPUS") {
+            copy(Path::new(&corpus), &test.path("corpus"));
+            real = std::fs::read_dir(test.path("corpus")).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file()).collect();
+            real.sort();
         }
+        (0..FILES as u64).for_each(|n| test.put(&format!("corpus/{n:03}.txt"), text(n, 0)));
         test.put("other/a.txt", text(1, 0));
         test.put("other/rows.jsonl", rows(0));
-        Self { numbers: Numbers(7), round: 0 }
+        Self { numbers: Numbers::new(7), round: 0, real }
     }
 
     /// Some files are written anew, some go, some come, some are renamed; and so is a part of a container.
@@ -108,7 +100,12 @@ impl Folder {
             match self.numbers.below(6) {
                 0 => drop(std::fs::remove_file(test.path(&path))),
                 1 => drop(std::fs::rename(test.path(&path), test.path(&format!("corpus/{:03}.txt", self.numbers.below(FILES))))),
-                _ => test.put(&path, text(name, self.round)),
+                _ => test.put(&path, text(name as u64, self.round)),
+            }
+            if !self.real.is_empty() {
+                let file = &self.real[self.numbers.below(self.real.len())];
+                let more = format!("\n\nThe boats of Norway came home in round {}.\n", self.round);
+                std::fs::write(file, [std::fs::read(file).unwrap(), more.into_bytes()].concat()).unwrap();
             }
         }
         test.put("other/rows.jsonl", rows(self.round));

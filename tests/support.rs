@@ -46,9 +46,9 @@ impl Test {
         self
     }
 
-    /// The program, set up to run in the folder.
+    /// The program, set up to run in the folder: the one that was built for the tests, or `ONRECORD_PROGRAM`.
     pub fn command<'a>(&self, args: impl IntoIterator<Item = &'a str>) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_onrecord"));
+        let mut command = Command::new(std::env::var_os("ONRECORD_PROGRAM").unwrap_or_else(|| env!("CARGO_BIN_EXE_onrecord").into()));
         command.args(args).current_dir(self.dir.path()).env_remove("ONRECORD_INDEX").env("NO_COLOR", "1").env("TZ", "UTC").stdin(Stdio::null());
         command
     }

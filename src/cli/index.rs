@@ -8,7 +8,7 @@ use anyhow::{Context as _, bail};
 
 use super::progress::Progress;
 use super::{Context, Exit, output};
-use crate::index::{BuildOptions, LEAST_MEMORY, MEMORY, CorpusSpec, IndexError, Report, Store, build, remove};
+use crate::index::{BuildOptions, CorpusSpec, IndexError, LEAST_MEMORY, MEMORY, Report, Store, build, remove};
 use crate::render;
 
 #[derive(clap::Args, Debug)]

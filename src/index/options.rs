@@ -42,7 +42,16 @@ pub struct BuildOptions {
 
 impl Default for BuildOptions {
     fn default() -> Self {
-        Self { full: false, dry_run: false, wait: Duration::ZERO, allow_empty: false, threads: 0, commit_every: Duration::from_secs(60), memory: super::MEMORY, step: 4_096 }
+        Self {
+            full: false,
+            dry_run: false,
+            wait: Duration::ZERO,
+            allow_empty: false,
+            threads: 0,
+            commit_every: Duration::from_secs(60),
+            memory: super::MEMORY,
+            step: 4_096,
+        }
     }
 }
 

@@ -65,7 +65,23 @@ impl<'a> Run<'a> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(|e| IndexError::Damaged(e.to_string()))?;
         let Survey { searcher, state, report, work, started, .. } = survey;
         let writer = BatchWriter::new(writer, budget.queue);
-        Ok(Self { generation, specs, options, observer, writer, ending, pool, searcher, state, report, work, started, committed: Instant::now(), budget, reading: Room::new(budget.reading) })
+        Ok(Self {
+            generation,
+            specs,
+            options,
+            observer,
+            writer,
+            ending,
+            pool,
+            searcher,
+            state,
+            report,
+            work,
+            started,
+            committed: Instant::now(),
+            budget,
+            reading: Room::new(budget.reading),
+        })
     }
 
     pub(super) fn run(mut self, full: bool) -> Result<Report, IndexError> {

@@ -11,11 +11,11 @@ use tantivy::{TantivyDocument, Term};
 use super::document::{self, Counts, source_key};
 use super::error::IndexError;
 use super::ledger::{self, Flags, LedgerEntry, halves};
+use super::options::Observer;
 use super::plan::{Change, declared_hash};
 use super::record::{Place, Seen};
-use super::writer::BatchWriter;
-use super::options::Observer;
 use super::room::{Place as Space, Room};
+use super::writer::BatchWriter;
 use super::{Fields, Searcher};
 use crate::corpus::{self, Content, Entry, ReadError};
 

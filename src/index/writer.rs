@@ -133,8 +133,8 @@ impl Drop for Place {
 
 #[cfg(test)]
 mod tests {
-    use tantivy::{Term, doc};
     use tantivy::schema::{STORED, STRING, Schema};
+    use tantivy::{Term, doc};
 
     use super::*;
 

@@ -40,7 +40,7 @@ pub struct Spanned {
 }
 
 /// Characters that stand for a straight quotation mark.
-fn is_quote(c: char) -> bool {
+pub fn is_quote(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„' | '«' | '»' | '＂')
 }
 
@@ -157,13 +157,25 @@ pub fn escape(text: &str) -> String {
     }
     let mut out = String::with_capacity(text.len());
     for (index, c) in text.chars().enumerate() {
-        let special = matches!(c, '\\' | '(' | ')' | '*' | '~' | ':') || is_quote(c) || c.is_whitespace() || (c == '-' && index == 0);
+        let special = matches!(c, '\\' | '(' | ')' | '*' | '~' | ':') || is_quote(c) || c.is_whitespace() || index == 0 && (c == '-' || c.is_control());
         if special {
             out.push('\\');
         }
         out.push(c);
     }
     out
+}
+
+/// A text in quotation marks so written that the lexer reads it back.
+pub fn quoted(text: &str) -> String {
+    let mut out = String::from('"');
+    for c in text.chars() {
+        if c == '\\' || is_quote(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out + "\""
 }
 
 /// `NEAR/5`, `ADJ/2`.

@@ -137,20 +137,35 @@ impl Query {
     }
 }
 
+/// Written so that it is read back as the same query.
 impl fmt::Display for Query {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        match self {
+        let text = Part(self).to_string();
+        match parse::headline(&text) {
+            // A backslash says that this is no headline, in which operators would be words.
+            Some(word) => write!(f, "{}\\{}", &text[..word], &text[word..]),
+            None => f.write_str(&text),
+        }
+    }
+}
+
+/// A query, or a part of one.
+struct Part<'q>(&'q Query);
+
+impl fmt::Display for Part<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self.0 {
             Query::All => f.write_str("*"),
             Query::Word(word) => word.fmt(f),
             Query::Phrase { words, slop } => {
-                write!(f, "\"{}\"", words.replace('\\', "\\\\").replace('"', "\\\""))?;
+                f.write_str(&lexer::quoted(words))?;
                 if *slop > 0 { write!(f, "~{slop}") } else { Ok(()) }
             }
             Query::Near { left, right, distance, ordered } => {
                 write!(f, "{} {}/{distance} {}", Grouped(left), if *ordered { "ADJ" } else { "NEAR" }, Grouped(right))
             }
             Query::Filter(filter) => filter.fmt(f),
-            Query::Not(inner) if matches!(**inner, Query::Not(_)) => write!(f, "-({inner})"),
+            Query::Not(inner) if matches!(**inner, Query::Not(_)) => write!(f, "-({})", Part(inner)),
             Query::Not(inner) => write!(f, "-{}", Grouped(inner)),
             Query::And(parts) => joined(f, parts, " AND "),
             Query::Or(parts) => {
@@ -169,7 +184,7 @@ fn joined(f: &mut fmt::Formatter, parts: &[Query], between: &str) -> fmt::Result
         }
         match part {
             // It binds more closely than what joins it.
-            Query::Near { .. } => write!(f, "{part}")?,
+            Query::Near { .. } => write!(f, "{}", Part(part))?,
             _ => write!(f, "{}", Grouped(part))?,
         }
     }
@@ -182,8 +197,8 @@ struct Grouped<'q>(&'q Query);
 impl fmt::Display for Grouped<'_> {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self.0 {
-            Query::And(_) | Query::Near { .. } => write!(f, "({})", self.0),
-            other => other.fmt(f),
+            Query::And(_) | Query::Near { .. } => write!(f, "({})", Part(self.0)),
+            other => Part(other).fmt(f),
         }
     }
 }
@@ -202,7 +217,7 @@ impl fmt::Display for Word {
 impl fmt::Display for Filter {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         write!(f, "{}:", self.field().name())?;
-        let quoted = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
+        let quoted = lexer::quoted;
         match self {
             Filter::Country { any, .. } => {
                 let codes: Vec<&str> = any.iter().map(|c| c.code()).collect();

@@ -84,6 +84,12 @@ fn is_shouted(text: &str, tokens: &[Spanned]) -> bool {
     words == tokens.len() && words > 1 && headline && !text.chars().any(char::is_lowercase) && !text.contains(['*', '~', '\\'])
 }
 
+/// Where the first word of a query stands that would be read as a headline.
+pub(super) fn headline(text: &str) -> Option<usize> {
+    let tokens = lexer::tokens(text).ok()?;
+    is_shouted(text, &tokens).then(|| tokens.first().map(|token| token.span.start))?
+}
+
 struct Parser<'t> {
     text: &'t str,
     tokens: Vec<Spanned>,

@@ -19,8 +19,10 @@ pub fn filter(field: Field, value: &str, today: Today) -> Result<Filter, (String
         Field::Speaker => Ok(Filter::Speaker(value.to_owned())),
         Field::Country | Field::About | Field::Origin => countries(value).map(|any| Filter::Country { field, any }),
         Field::Date => read_range(value, today).map(Filter::Date),
-        Field::Since => read_range(value, today).map(|r| Filter::Date(DateRange { first: r.first, last: None })),
-        Field::Until => until(value, today).map(|last| Filter::Date(DateRange { first: None, last })),
+        Field::Since => {
+            read_range(value, today)?.first.map(|first| Filter::Date(DateRange { first: Some(first), last: None })).ok_or_else(|| open(field, value))
+        }
+        Field::Until => until(value, today)?.map(|last| Filter::Date(DateRange { first: None, last: Some(last) })).ok_or_else(|| open(field, value)),
         Field::Title | Field::Publisher | Field::Role => Ok(Filter::Words { field, words: value.to_owned() }),
         Field::Kind => Kind::parse(value).map(Filter::Kind).ok_or_else(|| {
             let names: Vec<&str> = Kind::names().collect();
@@ -35,6 +37,11 @@ pub fn filter(field: Field, value: &str, today: Today) -> Result<Filter, (String
         Field::Id => id(value),
         Field::Author | Field::Url | Field::Body | Field::Key => Err((format!("`{}` cannot be searched", field.name()), None)),
     }
+}
+
+/// A range that is open where the field wants an end would filter nothing.
+fn open(field: Field, value: &str) -> (String, Option<String>) {
+    (format!("`{}:` has no date in `{value}`", field.name()), Some("since:2016, until:2017-03, date:2016..".to_owned()))
 }
 
 /// The last day of a range, or of what a single date means.
@@ -68,6 +75,10 @@ fn country(value: &str) -> Vec<Country> {
     }
     if found.is_empty() {
         found = Country::region(value).unwrap_or_default();
+    }
+    if found.is_empty() && value.len() == 4 {
+        // States that are no more have codes of four letters.
+        found.extend(Country::from_code(&value.to_uppercase()));
     }
     if found.is_empty() && (!value.contains(char::is_lowercase) || !value.contains(char::is_uppercase)) {
         found.extend(Country::from_alpha3(&value.to_uppercase()));
