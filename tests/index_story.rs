@@ -200,7 +200,7 @@ fn links_pipes_and_odd_names() {
     test.run(["index"]).success().says("3 new");
     test.run(["index"]).success().says("3 unchanged");
     test.run(["search", "whales"]).success().says("corpus/caf\\xe9.txt");
-    test.run(["search", "train"]).success().says("corpus/new line.txt");
+    test.run(["search", "train"]).success().says("corpus/new\\x0aline.txt");
 }
 
 #[cfg(unix)]
@@ -218,6 +218,128 @@ fn an_interrupt_keeps_what_is_done() {
     test.run(["index", "--quiet"]).success();
     test.run(["search", "harbour", "--count"]).stdout(&format!("{}\n", test.run(["search", "boats", "--count"]).stdout.trim()));
     test.run(["status"]).says("sources    3000 (0 failed)");
+}
+
+/// A run that is interrupted once it has been under way for so long, so many times.
+#[cfg(unix)]
+fn interrupted(test: &Test, args: &[&str], after: u64, times: usize) -> (Option<i32>, String) {
+    let child = test.command(args.iter().copied()).stderr(std::process::Stdio::piped()).spawn().unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(after));
+    for _ in 0..times {
+        let _ = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    }
+    let output = child.wait_with_output().unwrap();
+    (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_is_heard_wherever_a_run_is() {
+    let test = Test::new().write("corpus/a.txt", BOATS).write("rows/a.txt", TRAIN);
+    test.run(["index", "corpus"]).success();
+    let text = "The trains of Kenya left on time. ".repeat(30);
+    let rows: String = (0..9_000).map(|n| format!("{{\"text\": \"Number {n}. {text}\"}}\n")).collect();
+    test.put("rows/rows.jsonl", rows);
+    // Inside a container, and in a rebuild: nothing of it is there.
+    for (args, said) in [
+        (&["index", "rows", "--memory", "64"][..], "what was committed stays"),
+        (&["index", "rows", "--full", "--memory", "64"], "the index is as it was before"),
+    ] {
+        let (code, stderr) = interrupted(&test, args, 400, 1);
+        if code != Some(0) {
+            assert_eq!(code, Some(130), "{args:?}: {stderr}");
+            assert!(stderr.contains(said), "{args:?}: {stderr}");
+            test.run(["search", "trains", "--count"]).code(1);
+            test.run(["search", "boats", "--count"]).stdout("1\n");
+        }
+    }
+    // Twice stops at once.
+    let (code, _) = interrupted(&test, &["index", "rows"], 300, 2);
+    assert!(matches!(code, Some(130 | 0)), "{code:?}");
+    // While it waits for another.
+    let lock = std::fs::File::options().append(true).open(test.path("index/lock")).unwrap();
+    lock.lock().unwrap();
+    let (code, stderr) = interrupted(&test, &["index", "--wait", "60"], 300, 1);
+    assert_eq!(code, Some(130), "{stderr}");
+    drop(lock);
+    test.run(["index", "rows", "corpus"]).success();
+    test.run(["search", "trains", "--count"]).success();
+    test.run(["check"]).success();
+}
+
+/// A second writer waits for the first.
+#[test]
+fn who_waits_comes_next() {
+    let test = Test::new().write("corpus/a.txt", BOATS);
+    test.run(["index"]).success();
+    test.put("corpus/b.txt", TRAIN);
+    let lock = std::fs::File::options().append(true).open(test.path("index/lock")).unwrap();
+    lock.lock().unwrap();
+    let child = test.command(["index", "--wait", "60", "--quiet"]).spawn().unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(250));
+    drop(lock);
+    assert!(child.wait_with_output().unwrap().status.success());
+    test.run(["search", "train", "--count"]).stdout("1\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn control_files_are_not_followed_out_of_the_corpus() {
+    let test = Test::new().write("corpus/a.txt", BOATS).write("outside/metadata.csv", "file,speaker\na.txt,Mallory\n").write("outside/ignore", "a.txt\n");
+    for (target, name) in [("metadata.csv", "metadata.csv"), ("ignore", ".onrecordignore"), ("ignore", ".onrecord.toml")] {
+        std::os::unix::fs::symlink(test.path("outside").join(target), test.path("corpus").join(name)).unwrap();
+    }
+    let run = test.run(["index"]);
+    run.code(4).says("1 new");
+    for name in ["metadata.csv", ".onrecordignore", ".onrecord.toml"] {
+        run.says(&format!("corpus/{name}: "));
+    }
+    test.run(["export"]).silent_about("Mallory");
+}
+
+/// A folder is passed over as an index only if it is one.
+#[test]
+fn a_folder_with_files_called_as_in_an_index_is_read() {
+    let test = Test::new().write("corpus/river/current", "of the river").write("corpus/river/lock", "of the river").write("corpus/river/a.txt", BOATS);
+    test.run(["index"]).success().says("1 new");
+    test.run(["index", "corpus", "--index", "corpus/other"]).success().says("1 new");
+    test.run(["index"]).success().says("1 unchanged, 0 removed, 2 skipped");
+}
+
+#[cfg(unix)]
+#[test]
+fn names_are_printed_as_the_file_system_has_them() {
+    use std::os::unix::ffi::OsStrExt;
+    let test = Test::new().write("corpus/a.txt", BOATS);
+    let odd = std::ffi::OsStr::from_bytes(b"new\nline \xff\x01.txt");
+    std::fs::write(test.path("corpus").join(odd), TRAIN).unwrap();
+    test.run(["index"]).success().says("2 new");
+    test.run(["search", "train", "--format", "paths"]).stdout("corpus/new\\x0aline \\xff\\x01.txt\n");
+    let output = test.command(["search", "train", "-0"]).output().unwrap();
+    let expected = [test.path("corpus").canonicalize().unwrap().join(odd).as_os_str().as_bytes(), b"\0"].concat();
+    assert_eq!(output.stdout, expected);
+    test.run(["index"]).success().says("2 unchanged");
+    test.run(["search", "train", "--strict"]).success();
+}
+
+/// No path in an archive leads to a file outside.
+#[test]
+fn members_do_not_lead_out_of_their_archive() {
+    let test = Test::new().write("corpus/keep.txt", TRAIN).write("outside.txt", "secret");
+    let mut archive = tar::Builder::new(Vec::new());
+    for name in ["../../outside.txt", "/etc/passwd.txt", "a/../../b.txt"] {
+        let mut header = tar::Header::new_gnu();
+        header.as_gnu_mut().unwrap().name[..name.len()].copy_from_slice(name.as_bytes());
+        header.set_size(BOATS.len() as u64);
+        header.set_cksum();
+        archive.append(&header, BOATS.as_bytes()).unwrap();
+    }
+    test.put("corpus/a.tar", archive.into_inner().unwrap());
+    std::fs::create_dir_all(test.path("corpus/a.tar!/x")).unwrap();
+    test.run(["index"]).success().says("2 new");
+    test.run(["search", "boats", "--dups", "show", "--json"]).success().silent_about("secret");
+    test.run(["search", "boats", "--strict", "--dups", "show", "--count"]).stdout("3\n");
+    assert_eq!(std::fs::read_to_string(test.path("outside.txt")).unwrap(), "secret");
 }
 
 #[test]

@@ -88,6 +88,9 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         return finish(&args, &report?);
     }
     let specs = corpora(&args, &store)?;
+    if let Some(network) = store.network() {
+        note!("onrecord: the index is on a file system over a network ({network}), on which it is not safe: keep it on a disk");
+    }
     let progress = Progress::new(args.quiet);
     let mut result = build(&store, &specs, &options, &progress);
     if let Err(error @ IndexError::WouldEmpty { .. }) = &result

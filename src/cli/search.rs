@@ -1,7 +1,7 @@
 //! `onrecord search`: finds passages.
 
-use std::collections::BTreeSet;
-use std::io::BufRead;
+use std::collections::{BTreeSet, HashSet};
+use std::io::{BufRead, Write};
 use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
@@ -58,6 +58,10 @@ pub struct Args {
     /// Print JSON; short for --format json
     #[arg(long, conflicts_with = "format")]
     json: bool,
+
+    /// Print the paths of the files as the file system has them, each with a NUL after it, for `xargs -0`
+    #[arg(long, short = '0', conflicts_with_all = ["json", "format", "count", "cite", "batch"])]
+    null: bool,
 
     /// Read every word as a word: no operators, fields or marks
     #[arg(long)]
@@ -192,6 +196,10 @@ fn answer(engine: &Engine, query: &Query, args: &Args, options: &SearchOptions, 
     if nothing {
         explain_nothing(engine, query, &answer, options)?;
     }
+    if args.null {
+        output::to_stdout(|out| locations(engine, &answer, out))?;
+        return Ok(if nothing { Exit::Nothing } else { Exit::Done });
+    }
     let partial = answer.hits.iter().filter(|hit| hit.partial).count();
     if partial > 0 && (args.cite.is_some() || format == OutputFormat::Paths) {
         note!("onrecord: the last {partial} hold only some of the words");
@@ -203,6 +211,23 @@ fn answer(engine: &Engine, query: &Query, args: &Args, options: &SearchOptions, 
         context.page(|out| render::renderer(format, text).answer(&answer, out))?;
     }
     Ok(if nothing { Exit::Nothing } else { Exit::Done })
+}
+
+/// Where the files of hits stand, each once.
+fn locations(engine: &Engine, answer: &Answer, out: &mut dyn Write) -> std::io::Result<()> {
+    let mut files = engine.files();
+    let mut seen = HashSet::new();
+    for hit in &answer.hits {
+        match files.location(&hit.passage.corpus, &hit.passage.path) {
+            Some(path) if seen.insert(path.clone()) => {
+                out.write_all(path.as_os_str().as_encoded_bytes())?;
+                out.write_all(b"\0")?;
+            }
+            Some(_) => {}
+            None => note!("onrecord: {}/{} is not there any more", render::safe_line(&hit.passage.corpus), render::safe_line(&hit.passage.path)),
+        }
+    }
+    Ok(())
 }
 
 /// Says what the query was taken to mean, where that is asked or not plain.

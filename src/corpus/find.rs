@@ -31,6 +31,10 @@ impl Finder {
     ///
     /// Those of the file system; `NotFound` where the file is gone or a walk would pass it over.
     pub fn find(&mut self, path: &str) -> io::Result<Entry> {
+        // No name in a folder is one of these: the path is that of a member of an archive, and would lead elsewhere.
+        if path.split('/').any(|name| matches!(unspelt(name).to_str(), Some("" | "." | ".."))) {
+            return Err(io::ErrorKind::NotFound.into());
+        }
         let location = location(&self.root, path);
         let metadata = std::fs::symlink_metadata(&location)?;
         if !metadata.is_file() || self.is_passed_over(&location) {

@@ -241,12 +241,17 @@ pub fn spelt_path(path: &Path) -> String {
     spelt(path.as_os_str())
 }
 
-/// A name as text. Bytes that are no UTF-8, and backslashes, are written `\\xNN`, so that no two
+/// A name as text. Bytes that are no UTF-8, control characters and backslashes are written `\\xNN`, so that no two
 /// names are spelt alike.
 fn spelt(name: &std::ffi::OsStr) -> String {
     let mut text = String::new();
     for chunk in name.as_encoded_bytes().utf8_chunks() {
-        text.push_str(&chunk.valid().replace('\\', "\\x5c"));
+        for c in chunk.valid().chars() {
+            match c {
+                '\\' | '\0'..='\x1f' | '\x7f' => text.push_str(&format!("\\x{:02x}", u32::from(c))),
+                c => text.push(c),
+            }
+        }
         chunk.invalid().iter().for_each(|byte| text.push_str(&format!("\\x{byte:02x}")));
     }
     text

@@ -69,7 +69,8 @@ fn built(
     if done.is_ok() {
         corpora::write(store.root(), &state_of(&generation.index)?.corpora)?;
     }
-    done
+    // Of a rebuild nothing is kept.
+    done.map_err(|error| if let IndexError::Interrupted { .. } = error { IndexError::Interrupted { kept: !full } } else { error })
 }
 
 fn bring_up_to_date(
@@ -83,7 +84,7 @@ fn bring_up_to_date(
 ) -> Result<Report, IndexError> {
     let mut survey = Survey::of(store, generation, specs, options, held)?;
     if observer.cancelled() {
-        return Err(IndexError::Interrupted { kept: !full });
+        return Err(IndexError::Interrupted { kept: true });
     }
     if !full && let Some(report) = survey.nothing_to_do(generation)? {
         return Ok(report);

@@ -46,6 +46,8 @@ pub struct Check {
     pub sources: u64,
     pub statements: u64,
     pub passages: u64,
+    /// The network file system that the index is on, where it is not safe.
+    pub network: Option<&'static str>,
 }
 
 impl Check {
@@ -75,6 +77,7 @@ pub fn check(store: &Store) -> Result<Check, IndexError> {
         Err(error) => return Err(error),
     };
     // The engine trusts its files; where they are not what they were it may panic.
+    check.network = store.network();
     let looked = catch_unwind(AssertUnwindSafe(|| live(store, &name, &mut check)));
     match looked.unwrap_or_else(|_| Err(IndexError::Damaged("it cannot be read".into()))) {
         Err(error @ (IndexError::Damaged(_) | IndexError::Engine(_))) => check.fault(&name, error.to_string(), Mend::Full),

@@ -96,6 +96,12 @@ impl<'a> Files<'a> {
         })
     }
 
+    /// Where the file of a source stands: of a member, its archive's.
+    pub fn location(&mut self, label: &str, path: &str) -> Option<PathBuf> {
+        let finder = self.finder(label)?;
+        found(finder, path).ok().map(|(entry, _)| entry.location)
+    }
+
     /// The bytes of a source's file that are a passage: at its own offsets, or else the one place where they stand.
     ///
     /// `None` where the format or the encoding writes the words otherwise, or where they stand twice.
@@ -115,7 +121,7 @@ impl<'a> Files<'a> {
         let is = |(corpus, file): &(String, String)| corpus == label && file == path;
         if !self.last.as_ref().is_some_and(|(key, _)| is(key)) {
             let entry = self.finder(label)?.find(path).ok().filter(|entry| entry.stamp.size <= LARGEST)?;
-            let bytes = std::fs::read(&entry.location).ok()?;
+            let bytes = corpus::read_bytes(&entry).ok()?.bytes;
             self.last = Some(((label.to_owned(), path.to_owned()), bytes));
         }
         self.last.as_ref().map(|(_, bytes)| &bytes[..])

@@ -10,6 +10,7 @@ mod check;
 mod container;
 mod corpora;
 mod directory;
+mod disk;
 mod document;
 mod error;
 mod fresh;
@@ -122,6 +123,11 @@ impl Store {
                 other => return other,
             }
         }
+    }
+
+    /// The network file system that the index is on, if it is on one.
+    pub fn network(&self) -> Option<&'static str> {
+        disk::network(&self.root)
     }
 
     /// True if the index holds no corpus but this one.

@@ -140,7 +140,7 @@ impl<'a> Run<'a> {
         if !full {
             self.commit()?;
         }
-        Err(IndexError::Interrupted { kept: !full })
+        Err(IndexError::Interrupted { kept: true })
     }
 
     fn step(&mut self, label: &str, changes: &[Change]) -> Result<(), IndexError> {

@@ -66,6 +66,9 @@ pub fn check(check: &Check, out: &mut dyn Write) -> io::Result<()> {
     if check.faults.len() > LISTED {
         writeln!(out, "… and {} more; --json lists them all", check.faults.len() - LISTED)?;
     }
+    if let Some(network) = check.network {
+        writeln!(out, "the index is on a file system over a network ({network}), on which it is not safe: keep it on a disk")?;
+    }
     match check.mend() {
         None => writeln!(
             out,
