@@ -167,6 +167,7 @@ fn killed_at_any_moment_nothing_is_lost_and_nothing_is_there_twice() {
         child.kill().unwrap();
         child.wait().unwrap();
         let what = format!("kill {kill}, {:?} after {instant:?}", RUNS[which]);
+        println!("{what}");
         is_sound(&test, &what);
         between.push((what, exported(&test)));
         // Some are killed again before one ends well. What was to be removed is removed, or made again.

@@ -71,12 +71,44 @@ fn the_two_commands_of_the_readme_stand_in_it() {
     assert!(readme.contains("\ncargo test\n"));
 }
 
+/// Every test that the table of faults names is there.
+#[test]
+fn the_tests_of_the_faults_are_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let table = std::fs::read_to_string(root.join("tests/FAULTS.md")).unwrap();
+    let mut code = String::new();
+    let mut open = vec![root.join("src"), root.join("tests")];
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(folder).unwrap().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                code.push_str(&std::fs::read_to_string(&path).unwrap());
+            }
+        }
+    }
+    let mut rows = 0;
+    for row in table.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| ---") && !line.starts_with("| fault")) {
+        let cell = row.trim_end_matches(" |").rsplit(" | ").next().unwrap();
+        let names: Vec<&str> = cell.split('`').skip(1).step_by(2).filter(|name| name.chars().all(|c| c.is_ascii_lowercase() || c == '_')).collect();
+        let files = cell.contains("tests/supply.rs");
+        assert!(!names.is_empty() || files, "no test in: {row}");
+        for name in names {
+            let there = code.contains(&format!("fn {name}(")) || root.join(format!("tests/{name}.rs")).exists();
+            assert!(there, "there is no test {name}");
+        }
+        rows += 1;
+    }
+    assert!(rows > 30, "{rows}");
+}
+
 #[test]
 fn help_is_there_for_every_command() {
     let test = Test::new().with_whole_sample();
     let help = test.run(["--help"]);
     help.success().says("Exit codes:");
-    for command in ["index", "search", "show", "status", "facets", "timeline", "first", "verify", "audit", "export", "completions", "man"] {
+    for command in ["index", "search", "show", "status", "facets", "timeline", "first", "verify", "audit", "check", "export", "completions", "man"] {
         help.says(command);
         test.run([command, "--help"]).success().says("Usage: onrecord");
     }

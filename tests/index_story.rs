@@ -297,6 +297,48 @@ fn control_files_are_not_followed_out_of_the_corpus() {
     test.run(["export"]).silent_about("Mallory");
 }
 
+/// A file and an archive that are written to meanwhile, one whose time was put back, and one from the future.
+#[test]
+fn what_changes_while_it_is_read_is_read_again() {
+    use std::io::Write;
+    use std::time::{Duration, SystemTime};
+    let test = Test::new().write("corpus/a.txt", BOATS).write("corpus/kept.txt", TRAIN).write("corpus/future.txt", TRAIN);
+    let rows = |n: usize| format!("{{\"text\": \"Whale number {n} of Iceland is counted.\"}}\n");
+    test.put("corpus/rows.jsonl", (0..200).map(rows).collect::<String>());
+    let set = |name: &str, time: SystemTime| std::fs::File::options().write(true).open(test.path(name)).unwrap().set_modified(time).unwrap();
+    let (past, future) = (SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000), SystemTime::UNIX_EPOCH + Duration::from_secs(4_070_908_800));
+    set("corpus/kept.txt", past);
+    set("corpus/future.txt", future);
+    let writes = std::sync::atomic::AtomicBool::new(true);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let mut file = std::fs::File::options().append(true).open(test.path("corpus/rows.jsonl")).unwrap();
+            for n in 200.. {
+                if !writes.load(std::sync::atomic::Ordering::Relaxed) {
+                    break;
+                }
+                file.write_all(rows(n).as_bytes()).unwrap();
+                std::thread::sleep(Duration::from_millis(1));
+            }
+        });
+        for _ in 0..4 {
+            // A file that changes just then is named, and read the next time.
+            assert!(matches!(test.run(["index", "--quiet"]).code, Some(0 | 4)));
+        }
+        writes.store(false, std::sync::atomic::Ordering::Relaxed);
+    });
+    test.put("corpus/kept.txt", TRAIN.replace("Kenya", "Ghana"));
+    set("corpus/kept.txt", past);
+    test.put("corpus/future.txt", TRAIN.replace("Kenya", "Benin"));
+    set("corpus/future.txt", future);
+    test.run(["index", "--quiet"]).success();
+    let all = test.run(["export"]).stdout.clone();
+    assert!(all.contains("Ghana") && all.contains("Benin"));
+    test.run(["index", "--quiet", "--full"]).success();
+    assert!(test.run(["export"]).stdout == all, "what was read while it changed is not what is there");
+    test.run(["check"]).success();
+}
+
 /// A folder is passed over as an index only if it is one.
 #[test]
 fn a_folder_with_files_called_as_in_an_index_is_read() {

@@ -21,5 +21,6 @@ mod person_story;
 mod real;
 mod sample;
 mod search_story;
+mod stored;
 mod supply;
 mod support;
