@@ -82,17 +82,47 @@ fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// True for bytes that are no text, by their beginning: many control characters, or a NUL in what is
-/// no UTF-8. Text padded with a few NULs occurs in old government files.
+/// Bytes that are looked at to tell whether a file is text: so many at its beginning, in its middle and at its end.
+const SAMPLE: usize = 8_192;
+
+/// True for bytes that are no text: by their beginning, and for what does not fit into it by their middle and their end, since
+/// files of other kinds may begin with a text.
 pub fn is_binary(bytes: &[u8]) -> bool {
-    let head = &bytes[..bytes.len().min(8_192)];
-    let utf8 = match std::str::from_utf8(head) {
-        Ok(_) => true,
-        // The cut may fall inside a character.
-        Err(error) => error.valid_up_to() + 4 > head.len(),
-    };
-    let controls = head.iter().filter(|b| **b < 0x20 && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b | 0x07 | 0x08)).count();
+    if bytes.len() <= SAMPLE {
+        return begins_binary(bytes);
+    }
+    let middle = (bytes.len() - SAMPLE) / 2;
+    begins_binary(&bytes[..SAMPLE]) || is_noise(&bytes[middle..middle + SAMPLE]) || is_noise(&bytes[bytes.len() - SAMPLE..])
+}
+
+/// A beginning that is none of a text: many control characters, or a NUL in what is no UTF-8. Text padded with a few NULs
+/// occurs in old government files.
+fn begins_binary(head: &[u8]) -> bool {
+    let (utf8, controls) = (is_utf8(head), head.iter().filter(|b| is_control(**b)).count());
     controls * 5 > head.len() || (!utf8 && (head.contains(&0) || controls * 20 > head.len()))
+}
+
+/// The same for what stands further on, where records are padded with NULs: they say nothing there.
+fn is_noise(sample: &[u8]) -> bool {
+    let first = sample.iter().position(|b| b & 0xc0 != 0x80).unwrap_or(sample.len());
+    // The cut may fall inside a character here too.
+    let utf8 = first < 4 && is_utf8(&sample[first..]);
+    let words = sample.iter().filter(|b| **b != 0).count();
+    let controls = sample.iter().filter(|b| **b != 0 && is_control(**b)).count();
+    controls * 5 > words || (!utf8 && controls * 20 > words)
+}
+
+/// Control characters that stand in no text.
+fn is_control(byte: u8) -> bool {
+    byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b | 0x07 | 0x08)
+}
+
+/// True for UTF-8 that may be cut inside its last character.
+fn is_utf8(bytes: &[u8]) -> bool {
+    match std::str::from_utf8(bytes) {
+        Ok(_) => true,
+        Err(error) => error.valid_up_to() + 4 > bytes.len(),
+    }
 }
 
 fn without_mark(text: &str) -> String {
@@ -135,5 +165,33 @@ mod tests {
         assert!(decode(b"\0\x01\x02").is_none());
         assert_eq!(lines(&decode(b"a text that is padded\0\0").unwrap().text), "a text that is padded  ");
         assert!(decode(b"colour \x1b[31m and a bell \x07 in a text that is a text").is_some());
+    }
+
+    #[test]
+    fn binaries_that_begin_with_a_text_are_none() {
+        let text = "A text that is a text, for page after page after page.\n".repeat(1_000).into_bytes();
+        // As packed pictures are: each byte as often as any other (xorshift; Marsaglia 2003).
+        let mut state = 0x2545_f491u32;
+        let noise: Vec<u8> = std::iter::repeat_with(|| {
+            state ^= state << 13;
+            state ^= state >> 17;
+            state ^= state << 5;
+            state as u8
+        })
+        .take(60_000)
+        .collect();
+        let old: Vec<u8> = [&text[..], &b"caf\xe9 \x93quoted\x94\n".repeat(1_000)].concat();
+        let cut: Vec<u8> = "ö€𝄞".repeat(5_000).into_bytes();
+        for (bytes, is_text) in [
+            ([&text[..], &text].concat(), true),
+            ([&text[..], &old].concat(), true),
+            ([&text[..], &vec![0u8; 50_000], &old, &vec![0u8; 50_000]].concat(), true),
+            (cut[..20_001].to_vec(), true),
+            ([&text[..], &noise].concat(), false),
+            ([&text[..], &noise, &text].concat(), false),
+            ([&text[..], &[1u8; 60_000]].concat(), false),
+        ] {
+            assert_eq!(is_binary(&bytes), !is_text, "{} bytes", bytes.len());
+        }
     }
 }

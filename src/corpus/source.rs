@@ -122,6 +122,7 @@ fn part_drafts(entry: &Entry, bytes: &[u8], line: usize, shared: bool) -> Result
     };
     let whole = if packing == Packing::None { Cow::Borrowed(bytes) } else { Cow::Owned(pack::unpack(packing, bytes)?) };
     let Parsed { mut drafts, problem, encoding } = read(entry, format, &whole, line)?;
+    let problem = told(problem, unread(&drafts));
     let many = shared || drafts.len() > 1;
     for draft in &mut drafts {
         draft.path.clone_from(&entry.path);
@@ -131,6 +132,22 @@ fn part_drafts(entry: &Entry, bytes: &[u8], line: usize, shared: bool) -> Result
     // A draft with neither words nor a title is no statement.
     drafts.retain(|draft| draft.text.chars().any(char::is_alphanumeric) || draft.first(crate::statement::Field::Title).is_some());
     Ok(SourceDrafts { drafts, encoding, format: format.name(), problem })
+}
+
+/// What words of statements could not be read, where the rest of the source could.
+fn unread(drafts: &[Draft]) -> Option<String> {
+    let mut reasons = drafts.iter().filter_map(|draft| draft.unread.as_deref());
+    let first = reasons.next()?;
+    match reasons.count() {
+        0 => Some(format!("a text in it is not read: {first}")),
+        more => Some(format!("a text in it is not read: {first}; and {more} more")),
+    }
+}
+
+/// Two problems as one.
+fn told(first: Option<String>, second: Option<String>) -> Option<String> {
+    let all: Vec<String> = first.into_iter().chain(second).collect();
+    (!all.is_empty()).then(|| all.join("; "))
 }
 
 /// Decodes what is text and lets the format read it.

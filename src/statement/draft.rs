@@ -70,19 +70,42 @@ pub struct Draft {
     pub pages: Vec<usize>,
     /// A turn was interrupted and has not gone on yet.
     pub interrupted: bool,
+    /// Why words of it are not in the text, where its format could not read them.
+    pub unread: Option<String>,
 }
 
 impl Draft {
+    /// Longest declared value, in characters: it stands in every passage's record, and the index keeps no value that is much
+    /// longer. A title has some tens, the longest lists of authors some hundreds.
+    pub const LONGEST_VALUE: usize = 1_000;
+
     pub fn new(text: String, layout: Layout) -> Self {
-        Self { key: None, declared: Vec::new(), text, layout, path: String::new(), order: None, turns: Vec::new(), pages: Vec::new(), interrupted: false }
+        Self {
+            key: None,
+            declared: Vec::new(),
+            text,
+            layout,
+            path: String::new(),
+            order: None,
+            turns: Vec::new(),
+            pages: Vec::new(),
+            interrupted: false,
+            unread: None,
+        }
     }
 
-    /// Adds a declared value unless it is blank; values of one field keep their order.
+    /// Adds a declared value unless it is blank; values of one field keep their order. One that is too long to be a value
+    /// is cut, and its evidence says so.
     pub fn declare(&mut self, field: Field, key: &str, value: &str) {
         let value = value.trim();
-        if !value.is_empty() && !is_placeholder(value) {
-            self.declared.push(Declared { field, value: value.to_owned(), key: key.to_owned() });
+        if value.is_empty() || is_placeholder(value) {
+            return;
         }
+        let (value, key) = match value.char_indices().nth(Self::LONGEST_VALUE) {
+            Some((end, _)) => (value[..end].trim_end(), format!("{key} (cut at {} characters)", Self::LONGEST_VALUE)),
+            None => (value, key.to_owned()),
+        };
+        self.declared.push(Declared { field, value: value.to_owned(), key });
     }
 
     /// Adds a turn: its label, if it has one, then its words, as a paragraph of their own.
@@ -146,5 +169,32 @@ impl Draft {
 
 /// Values that tables use to say "nothing here".
 fn is_placeholder(value: &str) -> bool {
-    matches!(value.to_lowercase().as_str(), "n/a" | "na" | "null" | "none" | "nan" | "-" | "unknown" | "nil")
+    // A long value is not put in small letters only to see that it is none of them.
+    const LONGEST: usize = 32;
+    value.len() <= LONGEST && matches!(value.to_lowercase().as_str(), "n/a" | "na" | "null" | "none" | "nan" | "-" | "unknown" | "nil")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_values_are_cut_and_say_so() {
+        let mut draft = Draft::new(String::new(), Layout::Plain);
+        draft.declare(Field::Title, "title", &"é".repeat(Draft::LONGEST_VALUE));
+        draft.declare(Field::Title, "headline", &"é".repeat(Draft::LONGEST_VALUE + 1));
+        let [whole, cut] = &draft.declared[..] else { panic!("{}", draft.declared.len()) };
+        assert_eq!((whole.value.chars().count(), whole.key.as_str()), (1_000, "title"));
+        assert_eq!((cut.value.chars().count(), cut.key.as_str()), (1_000, "headline (cut at 1000 characters)"));
+        assert_eq!(cut.evidence().rule, cut.key);
+    }
+
+    #[test]
+    fn placeholders_are_no_values() {
+        let mut draft = Draft::new(String::new(), Layout::Plain);
+        for value in ["N/A", " none ", "Unknown", ""] {
+            draft.declare(Field::Speaker, "speaker", value);
+        }
+        assert!(draft.declared.is_empty());
+    }
 }

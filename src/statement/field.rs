@@ -194,11 +194,12 @@ const PREFIXES: &[&str] = &["og_", "dc_", "dcterms_", "article_", "twitter_", "c
 
 /// A key in one spelling: lower case, `_` for punctuation, without a vocabulary's prefix.
 pub fn fold_key(key: &str) -> String {
-    let mut folded: String = key.trim().chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '_' }).collect();
-    while let Some(rest) = PREFIXES.iter().find_map(|prefix| folded.strip_prefix(prefix)) {
-        folded = rest.to_owned();
+    let folded: String = key.trim().chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '_' }).collect();
+    let mut bare = folded.as_str();
+    while let Some(rest) = PREFIXES.iter().find_map(|prefix| bare.strip_prefix(prefix)) {
+        bare = rest;
     }
-    folded
+    bare.to_owned()
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use super::attribute::speaks_in_first_person as first_person;
 use super::date::StatementDate;
 use super::speaker::{self, Speaker};
-use super::{Basis, Country, Doubt, Draft, Evidence, Field, Found, Kind};
+use super::{About, Basis, Country, Doubt, Draft, Evidence, Field, Found, Kind};
 
 mod byline;
 mod dateline;
@@ -34,6 +34,10 @@ pub struct Frame {
     pub doubts: Vec<Doubt>,
 }
 
+/// Declared names that are read, each of which is compared with those before it. The largest parliament has 2,980 seats; what
+/// lists more is no list of those who spoke.
+const NAMES: usize = 3_000;
+
 /// Reads the frame of a draft.
 pub fn read(draft: &Draft) -> Frame {
     let head = head::read(&draft.text, draft.first(Field::Title).map(|d| d.value.as_str()));
@@ -41,7 +45,8 @@ pub fn read(draft: &Draft) -> Frame {
     // A text that is all head is its own body: what cannot be told apart must still be found.
     let body_start = if draft.text[head.body_start..].chars().any(char::is_alphanumeric) { head.body_start } else { 0 };
     let origin = origin_of(draft, &head);
-    let (date, doubts) = dates::read(draft, &head, title.as_ref(), origin.as_ref().map(|o| o.value));
+    let (date, mut doubts) = dates::read(draft, &head, title.as_ref(), origin.as_ref().map(|o| o.value));
+    doubts.extend([Field::Speaker, Field::Author].into_iter().filter_map(|field| too_many(draft, field)));
     Frame {
         date,
         doubts,
@@ -278,29 +283,56 @@ fn speakers_of(draft: &Draft, head: &Head, title: Option<&Found<String>>) -> Vec
     }
     // Authors are reporters as often as speakers: they deliver a text only if it says "I" or "we".
     if speakers.is_empty() && first_person(&draft.text[head.body_start..]) {
-        speakers.extend(draft.all(Field::Author).filter_map(|d| speaker_named(&d.value, d.evidence())));
+        speakers.extend(draft.all(Field::Author).take(NAMES).filter_map(|d| speaker_named(&d.value, d.evidence())));
     }
     speakers
+}
+
+/// What is said of a list of names that is not read to its end.
+fn too_many(draft: &Draft, field: Field) -> Option<Doubt> {
+    let first = draft.all(field).nth(NAMES)?;
+    let count = draft.all(field).count();
+    Some(Doubt::new(About::Speaker, format!("{} names {count} persons, of whom the first {NAMES} are read", first.key), &first.value, None))
+}
+
+/// A name in the forms in which it is compared.
+struct Compared {
+    name: Option<speaker::Name>,
+    folded: String,
+}
+
+impl Compared {
+    fn of(name: &str) -> Self {
+        Self { name: speaker::Name::parse(name), folded: speaker::fold(name) }
+    }
+
+    /// "Van Buren" in one column and "Martin Van Buren" in another are one, however they fall apart.
+    fn may_be(&self, other: &Compared) -> bool {
+        let ends = |whole: &str, end: &str| whole.strip_suffix(end).is_some_and(|before| before.ends_with(' '));
+        let same = self.name.as_ref().zip(other.name.as_ref()).is_some_and(|(a, b)| a.may_be(b));
+        same || ends(&self.folded, &other.folded) || ends(&other.folded, &self.folded)
+    }
 }
 
 /// Declared speakers: the best-ranked key's values, the fullest spelling of each person first.
 fn declared_speakers(draft: &Draft) -> Vec<Speaker> {
     let mut speakers: Vec<Speaker> = Vec::new();
+    let mut compared: Vec<Compared> = Vec::new();
     let role = draft.first(Field::Role).map(|d| d.value.clone());
-    for declared in draft.all(Field::Speaker) {
+    for declared in draft.all(Field::Speaker).take(NAMES) {
         let Some(mut found) = speaker_named(&declared.value, declared.evidence()) else { continue };
-        let name = speaker::Name::parse(&found.name);
-        // "Van Buren" in one column and "Martin Van Buren" in another are one, however they fall apart.
-        let ends = |a: &str, b: &str| speaker::fold(a).ends_with(&format!(" {}", speaker::fold(b)));
-        let same = |s: &Speaker| speaker::Name::parse(&s.name).zip(name.clone()).is_some_and(|(a, b)| a.may_be(&b));
-        let known = speakers.iter_mut().find(|s| same(s) || ends(&s.name, &found.name) || ends(&found.name, &s.name));
-        match known {
-            Some(known) if known.name.len() < found.name.len() => {
-                found.spellings.append(&mut known.spellings);
-                *known = found;
+        let own = Compared::of(&found.name);
+        match compared.iter().position(|known| known.may_be(&own)) {
+            Some(at) if speakers[at].name.len() < found.name.len() => {
+                found.spellings.append(&mut speakers[at].spellings);
+                speakers[at] = found;
+                compared[at] = own;
             }
-            Some(known) => known.spellings.append(&mut found.spellings),
-            None => speakers.push(found),
+            Some(at) => speakers[at].spellings.append(&mut found.spellings),
+            None => {
+                speakers.push(found);
+                compared.push(own);
+            }
         }
     }
     if let Some(first) = speakers.first_mut() {

@@ -74,8 +74,9 @@ fn mapped_statement(item: &Value, mapping: &Mapping) -> Option<Draft> {
     let Some(texts) = of(Field::Body) else {
         return item.as_object().and_then(statement);
     };
-    let body = texts.into_iter().map(body).find(|text| !text.trim().is_empty())?;
-    let mut draft = Draft::new(body, Layout::Marked);
+    let mut unread = None;
+    let body = texts.into_iter().map(|value| body(value, &mut unread)).find(|text| !text.trim().is_empty());
+    let mut draft = drafted(body, unread)?;
     for (field, path) in mapping.json.iter().filter(|(field, _)| *field != Field::Body) {
         let mut values = at(item, path).into_iter().filter_map(|value| match (field, value) {
             (Field::Date, Value::Number(number)) => number.as_f64().and_then(day_of_epoch).or_else(|| scalar(value)),
@@ -96,9 +97,23 @@ fn mapped_statement(item: &Value, mapping: &Mapping) -> Option<Draft> {
     Some(draft)
 }
 
-/// The text of a string, which may be HTML.
-pub fn text(value: &str) -> String {
-    if html::is_markup(value) { html::text_of_fragment(value) } else { lines(value) }
+/// The text of a string, which may be HTML; `unread` keeps why the first one could not be read.
+pub fn text(value: &str, unread: &mut Option<String>) -> String {
+    if !html::is_markup(value) {
+        return lines(value);
+    }
+    html::text_of_fragment(value).unwrap_or_else(|why| {
+        unread.get_or_insert(why);
+        String::new()
+    })
+}
+
+/// A draft of a text that was found, or of one that stands there and could not be read.
+fn drafted(text: Option<String>, unread: Option<String>) -> Option<Draft> {
+    if text.is_none() && unread.is_none() {
+        return None;
+    }
+    Some(Draft { unread, ..Draft::new(text.unwrap_or_default(), Layout::Marked) })
 }
 
 /// The statements in a value; none where it holds no text.
@@ -121,9 +136,10 @@ fn collection(object: &Map<String, Value>) -> Option<&Value> {
 /// The statement that an object is, if it holds text.
 pub fn statement(object: &Map<String, Value>) -> Option<Draft> {
     let mut bodies: Vec<(usize, String)> = Vec::new();
+    let mut unread = None;
     for (key, value) in object {
         if let Some((Field::Body, rank)) = Field::ranked_source_key(key) {
-            let text = body(value);
+            let text = body(value, &mut unread);
             if !text.trim().is_empty() {
                 bodies.push((rank, text));
             }
@@ -131,28 +147,28 @@ pub fn statement(object: &Map<String, Value>) -> Option<Draft> {
     }
     // The best key wins unless another holds the full text of which it is the teaser.
     bodies.sort_by_key(|(rank, _)| *rank);
-    let longest = bodies.iter().map(|(_, text)| text.len()).max()?;
-    let (_, text) = bodies.into_iter().find(|(_, text)| text.len() * 2 >= longest)?;
-    let mut draft = Draft::new(text, Layout::Marked);
+    let longest = bodies.iter().map(|(_, text)| text.len()).max().unwrap_or(0);
+    let text = bodies.into_iter().find(|(_, text)| text.len() * 2 >= longest).map(|(_, text)| text);
+    let mut draft = drafted(text, unread)?;
     declare(&mut draft, &Value::Object(object.clone()));
     Some(draft)
 }
 
 /// Text of a body value: a string, paragraphs, or turns with their speakers.
-fn body(value: &Value) -> String {
+fn body(value: &Value, unread: &mut Option<String>) -> String {
     match value {
-        Value::String(value) => text(value),
-        Value::Array(parts) => parts.iter().map(part).filter(|p| !p.trim().is_empty()).collect::<Vec<_>>().join("\n\n"),
-        Value::Object(_) => part(value),
+        Value::String(value) => text(value, unread),
+        Value::Array(parts) => parts.iter().map(|value| part(value, unread)).filter(|p| !p.trim().is_empty()).collect::<Vec<_>>().join("\n\n"),
+        Value::Object(_) => part(value, unread),
         _ => String::new(),
     }
 }
 
 /// One paragraph or turn. A speaker that its text does not begin with becomes its label.
-fn part(value: &Value) -> String {
-    let Value::Object(object) = value else { return body(value) };
+fn part(value: &Value, unread: &mut Option<String>) -> String {
+    let Value::Object(object) = value else { return body(value, unread) };
     let find = |field: Field| object.iter().filter(|(k, _)| Field::for_source_key(k) == Some(field)).find_map(|(_, v)| scalar(v));
-    let text = object.iter().find(|(k, _)| Field::for_source_key(k) == Some(Field::Body)).map_or_else(String::new, |(_, v)| body(v));
+    let text = object.iter().find(|(k, _)| Field::for_source_key(k) == Some(Field::Body)).map_or_else(String::new, |(_, v)| body(v, unread));
     match find(Field::Speaker) {
         Some(name) if !name.is_empty() && !text.trim().is_empty() && name != "None" && label::read(&text).is_none() => format!("{name}: {text}"),
         _ => text,
@@ -225,6 +241,15 @@ mod tests {
         assert_eq!(turns[0].text, "Ann Lund: Hello.\n\nMR. SATO: Yes.");
         assert_eq!(read(r#"{"text":"<p>One &amp; two.</p><p>Three.</p>"}"#)[0].text, "One & two.\n\nThree.");
         assert_eq!(read(r#"{"summary":"x","text":"short","content":"a much longer text than that"}"#)[0].text, "a much longer text than that");
+    }
+
+    #[test]
+    fn a_text_that_is_too_deep_is_named() {
+        let deep = format!("<p>{}words</p>", "<b>".repeat(2_000));
+        for value in [serde_json::json!({ "title": "Boats", "text": deep }), serde_json::json!({ "turns": [{ "speaker": "Ann Lund", "text": deep }] })] {
+            let draft = statement(value.as_object().unwrap()).unwrap();
+            assert!(draft.text.trim().is_empty() && draft.unread.unwrap().contains("nested"), "{value}");
+        }
     }
 
     #[test]

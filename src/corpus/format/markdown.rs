@@ -18,12 +18,13 @@ impl Format for Markdown {
 
     fn parse(&self, input: &Input) -> Result<Parsed, String> {
         let (matter, body) = front_matter::split(input.text)?;
-        let (text, heading) = plain(body);
-        if text.trim().is_empty() && matter.is_none() {
+        let mut unread = None;
+        let (text, heading) = plain(body, &mut unread);
+        if text.trim().is_empty() && matter.is_none() && unread.is_none() {
             return Ok(Parsed::default());
         }
         let layout = if matter.is_some() { Layout::Marked } else { Layout::Plain };
-        let mut draft = Draft::new(text, layout);
+        let mut draft = Draft { unread, ..Draft::new(text, layout) };
         if let Some(matter) = &matter {
             front_matter::declare(&mut draft, matter);
         }
@@ -34,8 +35,9 @@ impl Format for Markdown {
     }
 }
 
-/// The text without marks, paragraphs separated by blank lines; and the heading it begins with.
-fn plain(markdown: &str) -> (String, Option<String>) {
+/// The text without marks, paragraphs separated by blank lines; and the heading it begins with. `unread` keeps why the first
+/// piece of HTML in it could not be read.
+fn plain(markdown: &str, unread: &mut Option<String>) -> (String, Option<String>) {
     let mut text = String::with_capacity(markdown.len());
     let mut heading = None;
     let mut began = 0;
@@ -63,7 +65,12 @@ fn plain(markdown: &str) -> (String, Option<String>) {
             Event::Text(words) | Event::Code(words) => text.push_str(&words),
             Event::SoftBreak | Event::HardBreak => text.push('\n'),
             Event::Rule => end_block(&mut text),
-            Event::Html(markup) | Event::InlineHtml(markup) => text.push_str(&html::text_of_fragment(&markup)),
+            Event::Html(markup) | Event::InlineHtml(markup) => match html::text_of_fragment(&markup) {
+                Ok(words) => text.push_str(&words),
+                Err(why) => {
+                    unread.get_or_insert(why);
+                }
+            },
             _ => {}
         }
     }
@@ -86,11 +93,19 @@ mod tests {
     #[test]
     fn marks_go_and_words_stay() {
         let text = "# Boats\n\n**MS. LUND:** They *sail* [tonight](http://x).\n\n- one\n- two\n\n> Quoted\n> words\n\n![alt](y.png)\n";
-        assert_eq!(plain(text), ("Boats\n\nMS. LUND: They sail tonight.\n\none\n\ntwo\n\nQuoted\nwords\n".to_owned(), Some("Boats".to_owned())));
+        assert_eq!(plain(text, &mut None), ("Boats\n\nMS. LUND: They sail tonight.\n\none\n\ntwo\n\nQuoted\nwords\n".to_owned(), Some("Boats".to_owned())));
     }
 
     #[test]
     fn spaces_after_q_stay() {
-        assert_eq!(plain("Q    Thank you.\n").0, "Q    Thank you.\n");
+        assert_eq!(plain("Q    Thank you.\n", &mut None).0, "Q    Thank you.\n");
+    }
+
+    #[test]
+    fn markup_that_is_too_deep_is_named() {
+        let text = format!("They sail.\n\n{}deep{}\n\nThey land.\n", "<div>".repeat(2_000), "</div>".repeat(2_000));
+        let mut unread = None;
+        assert_eq!(plain(&text, &mut unread).0, "They sail.\n\nThey land.\n");
+        assert!(unread.unwrap().contains("nested"));
     }
 }

@@ -55,7 +55,8 @@ impl Format for Table {
         };
         let columns = columns(&header, input.mapping)?;
         let width = if header.is_empty() { columns.iter().map(|(_, place)| place + 1).max().unwrap_or(0) } else { header.len() };
-        let mut drafts: Vec<Draft> = rows_of.filter_map(|row| statement(&header, &columns, &within(row, width, separator))).collect();
+        let known = known(&header, &columns);
+        let mut drafts: Vec<Draft> = rows_of.filter_map(|row| statement(&known, &columns, &within(row, width, separator))).collect();
         settle_dates(&mut drafts);
         Ok(Parsed { drafts, problem: rows.problem, encoding: None })
     }
@@ -159,21 +160,30 @@ fn within(row: csv::StringRecord, width: usize, separator: u8) -> csv::StringRec
     row.iter().take(width - 1).chain([last.trim_end_matches(char::from(separator))]).collect()
 }
 
-/// The statement of a row. What a mapping names comes first; other columns are known by their headings.
-fn statement(header: &[String], columns: &[(Field, usize)], row: &csv::StringRecord) -> Option<Draft> {
-    let cell = |place: usize| row.get(place).map(str::trim).filter(|cell| !cell.is_empty());
-    let others = header.iter().enumerate().filter(|(place, _)| !columns.iter().any(|(_, mapped)| mapped == place));
+/// The columns that no mapping names and that are known by their headings: their places, and the keys they are read by. They
+/// are looked for once, and not for each row.
+fn known(header: &[String], columns: &[(Field, usize)]) -> Vec<(usize, String)> {
     // Beside a text a "name" is a person's, unless another column is.
     let speaks = header.iter().any(|name| matches!(Field::for_source_key(name), Some(Field::Speaker | Field::Author)));
     let known_as = |name: &String| if name.eq_ignore_ascii_case("name") && !speaks { "speaker".to_owned() } else { name.clone() };
-    let object: Map<String, Value> = others.filter_map(|(place, name)| Some((known_as(name), Value::String(cell(place)?.to_owned())))).collect();
+    let others = header.iter().enumerate().filter(|(place, _)| !columns.iter().any(|(_, mapped)| mapped == place));
+    others.map(|(place, name)| (place, known_as(name))).filter(|(_, key)| Field::for_source_key(key).is_some()).collect()
+}
+
+/// The statement of a row. What a mapping names comes first; other columns are known by their headings.
+fn statement(known: &[(usize, String)], columns: &[(Field, usize)], row: &csv::StringRecord) -> Option<Draft> {
+    let cell = |place: usize| row.get(place).map(str::trim).filter(|cell| !cell.is_empty());
+    let there = known.iter().take_while(|(place, _)| *place < row.len());
+    let object: Map<String, Value> = there.filter_map(|(place, key)| Some((key.clone(), Value::String(cell(*place)?.to_owned())))).collect();
     let Some((_, place)) = columns.iter().find(|(field, _)| *field == Field::Body) else {
         let mut draft = json::statement(&object)?;
         declare(&mut draft, columns, &cell);
         return Some(draft);
     };
     let text = cell(*place)?.to_owned();
-    let mut draft = Draft::new(json::text(&text), Layout::Marked);
+    let mut unread = None;
+    let text = json::text(&text, &mut unread);
+    let mut draft = Draft { unread, ..Draft::new(text, Layout::Marked) };
     declare(&mut draft, columns, &cell);
     let mapped: Vec<Field> = draft.declared.iter().map(|d| d.field).collect();
     let mut known = Draft::new(String::new(), Layout::Marked);

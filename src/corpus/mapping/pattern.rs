@@ -1,5 +1,12 @@
 //! Patterns of file names: `{country}_{session}_{year}.txt`.
 
+use std::collections::HashSet;
+
+/// Most names in a pattern. Each may end in many places, all of which are tried.
+const NAMES: usize = 12;
+/// Longest file name that is read, in bytes; file systems allow 255 characters, archives say what they like.
+const LONGEST: usize = 1_024;
+
 /// A piece of a pattern.
 #[derive(Clone, Debug, PartialEq)]
 enum Piece {
@@ -34,6 +41,9 @@ impl Pattern {
         if !rest.is_empty() {
             pieces.push(Piece::Text(rest.to_owned()));
         }
+        if pieces.iter().filter(|piece| matches!(piece, Piece::Name(_))).count() > NAMES {
+            return Err(format!("`file_name = \"{text}\"`: more than {NAMES} names"));
+        }
         Ok(Pattern(pieces))
     }
 
@@ -42,36 +52,53 @@ impl Pattern {
         let name = path.rsplit('/').next().unwrap_or(path);
         let dotted = self.0.iter().any(|piece| matches!(piece, Piece::Text(text) if text.contains('.')));
         let name = if dotted { name } else { name.rsplit_once('.').map_or(name, |(stem, _)| stem) };
-        let mut found = Vec::new();
-        fits(&self.0, name, &mut found).then_some(found)
+        let mut fitting = Fitting::default();
+        let fits = name.len() <= LONGEST && fitting.fits(&self.0, name);
+        fitting.found.reverse();
+        fits.then_some(fitting.found)
     }
 }
 
-/// Fits the pieces to a name, the longest parts first.
-fn fits(pieces: &[Piece], name: &str, found: &mut Vec<(String, String)>) -> bool {
-    match pieces.split_first() {
-        None => name.is_empty(),
-        Some((Piece::Text(text), rest)) => name.strip_prefix(text.as_str()).is_some_and(|name| fits(rest, name, found)),
-        Some((Piece::Name(part), rest)) => {
-            let ends: Vec<usize> = name.char_indices().map(|(at, c)| at + c.len_utf8()).collect();
-            for end in ends.into_iter().rev().filter(|end| may_be(part, &name[..*end])) {
-                found.push((part.clone(), name[..end].to_owned()));
-                if fits(rest, &name[end..], found) {
-                    return true;
+/// A search for the parts of a name.
+#[derive(Default)]
+struct Fitting {
+    /// Those found, the last first.
+    found: Vec<(String, String)>,
+    /// How many pieces and bytes were left where they did not fit: they are not tried again.
+    failed: HashSet<(usize, usize)>,
+}
+
+impl Fitting {
+    /// Fits the pieces to a name, the longest parts first.
+    fn fits(&mut self, pieces: &[Piece], name: &str) -> bool {
+        match pieces.split_first() {
+            None => name.is_empty(),
+            Some((Piece::Text(text), rest)) => name.strip_prefix(text.as_str()).is_some_and(|name| self.fits(rest, name)),
+            Some((Piece::Name(part), rest)) => {
+                let left = (pieces.len(), name.len());
+                if self.failed.contains(&left) {
+                    return false;
                 }
-                found.pop();
+                let ends: Vec<usize> = name.char_indices().map(|(at, c)| at + c.len_utf8()).collect();
+                for end in ends.into_iter().rev().filter(|end| may_be(part, &name[..*end])) {
+                    if self.fits(rest, &name[end..]) {
+                        self.found.push((part.clone(), name[..end].to_owned()));
+                        return true;
+                    }
+                }
+                self.failed.insert(left);
+                false
             }
-            false
         }
     }
 }
 
 fn may_be(part: &str, value: &str) -> bool {
-    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    let digits = || value.bytes().filter(u8::is_ascii_digit).count();
     match part {
-        "year" => value.len() == 4 && digits == 4,
-        "month" | "day" => value.len() <= 2 && digits == value.len(),
-        "date" => digits == 8 && value.len() <= 10 && value.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'_' | b'.')),
+        "year" => value.len() == 4 && digits() == 4,
+        "month" | "day" => value.len() <= 2 && digits() == value.len(),
+        "date" => value.len() <= 10 && digits() == 8 && value.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'_' | b'.')),
         _ => true,
     }
 }
@@ -96,5 +123,17 @@ mod tests {
         for wrong in ["{year", "{}", "{a}{b}", "{A}"] {
             assert!(Pattern::parse(wrong).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn what_does_not_fit_is_tried_once() {
+        let names = |count: usize| "{title}_".repeat(count);
+        assert!(Pattern::parse(&names(NAMES + 1)).unwrap_err().contains("more than 12 names"));
+        let pattern = Pattern::parse(&format!("{}x", names(NAMES))).unwrap();
+        let mut fitting = Fitting::default();
+        assert!(!fitting.fits(&pattern.0, &"_".repeat(255)));
+        assert!(fitting.failed.len() <= NAMES * 256, "{}", fitting.failed.len());
+        assert!(pattern.read(&"_".repeat(LONGEST + 1)).is_none());
+        assert_eq!(pattern.read(&format!("{}x", "a_".repeat(NAMES))).unwrap().len(), NAMES);
     }
 }

@@ -1,9 +1,11 @@
 //! Archives: zip and tar, and archives within them. Members are read in memory and never written anywhere;
 //! their paths are labels.
 
+use std::cell::Cell;
 use std::collections::HashMap;
-use std::io::{Cursor, Read, Seek, SeekFrom};
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::{Holds, Packing, Part, Passed, named, unpacked, unpacked_name};
@@ -17,6 +19,11 @@ const MEMBERS: usize = 1_000_000;
 /// What all members may come to when unpacked: so many times the size of the file, or so many bytes.
 const RATIO: u64 = 200;
 const SMALL: u64 = 256 << 20;
+/// What may stand in a tar between two members, in bytes: the next one's name, where it links to, and its attributes,
+/// which are read whole. Linux keeps names below 4 KB, and attributes below 64 KB each.
+const HEAD: u64 = 1 << 20;
+/// Longest path of a member, in bytes; it is kept for each of them, and no system makes longer ones.
+const LONGEST_PATH: usize = 4_096;
 
 /// What can be read by position.
 pub trait ReadSeek: Read + Seek {}
@@ -33,10 +40,44 @@ struct Reading<'a, E> {
     container: &'a Entry,
     each: &'a mut dyn FnMut(Part) -> Result<(), E>,
     passed: Passed,
-    /// Bytes that may still be unpacked.
-    left: u64,
+    /// Bytes that may still be unpacked, shared with whatever unpacks.
+    left: Rc<Cell<u64>>,
     count: usize,
     names: HashMap<String, usize>,
+}
+
+/// How far a tar is read, and how far it may be until its next member is there.
+struct Way {
+    at: Cell<u64>,
+    until: Cell<u64>,
+}
+
+/// A reader of what is unpacked. It counts whatever is taken: the words of members, what stands before them, and what is passed over.
+struct Metered<R> {
+    inner: R,
+    left: Rc<Cell<u64>>,
+    way: Option<Rc<Way>>,
+}
+
+impl<R: Read> Read for Metered<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let ahead = self.way.as_ref().map_or(u64::MAX, |way| way.until.get().saturating_sub(way.at.get()));
+        let most = usize::try_from(self.left.get().min(ahead)).unwrap_or(usize::MAX).min(into.len());
+        if most == 0 && !into.is_empty() {
+            let what = if ahead == 0 { format!("what stands before a member is longer than {} MB", HEAD >> 20) } else { too_much() };
+            return Err(io::Error::other(what));
+        }
+        let read = self.inner.read(&mut into[..most])?;
+        self.left.set(self.left.get().saturating_sub(read as u64));
+        if let Some(way) = &self.way {
+            way.at.set(way.at.get().saturating_add(read as u64));
+        }
+        Ok(read)
+    }
+}
+
+fn too_much() -> String {
+    format!("holds more than {RATIO} times its own size: it is not read further")
 }
 
 /// Why members are not read further: what is wrong with the archive, or whoever takes them has an error.
@@ -53,7 +94,7 @@ impl<E> From<ReadError> for Stop<E> {
 
 /// Hands over the members of an archive.
 pub fn members<E: From<ReadError>>(entry: &Entry, archive: Archive, each: &mut dyn FnMut(Part) -> Result<(), E>) -> Result<Passed, E> {
-    let left = (entry.stamp.size.saturating_mul(RATIO)).max(SMALL);
+    let left = Rc::new(Cell::new(entry.stamp.size.saturating_mul(RATIO).max(SMALL)));
     let mut reading = Reading { container: entry, each, passed: Passed::default(), left, count: 0, names: HashMap::new() };
     match reading.archive(archive, "", 1) {
         Ok(()) => Ok(reading.passed),
@@ -91,7 +132,7 @@ impl<E> Reading<'_, E> {
             }
             let bytes = match archive.by_index(index) {
                 Ok(member) if !member.is_file() => continue,
-                Ok(member) => self.read(member)?,
+                Ok(member) => self.read(self.metered(member))?,
                 Err(zip::result::ZipError::UnsupportedArchive(what)) if what.to_lowercase().contains("password") => {
                     Err(malformed("is encrypted: it needs a password"))
                 }
@@ -103,18 +144,21 @@ impl<E> Reading<'_, E> {
     }
 
     fn tar(&mut self, file: Box<dyn Read + '_>, prefix: &str, depth: usize) -> Result<(), Stop<E>> {
-        let mut archive = tar::Archive::new(file);
+        let way = Rc::new(Way { at: Cell::new(0), until: Cell::new(HEAD) });
+        let mut archive = tar::Archive::new(Metered { way: Some(Rc::clone(&way)), ..self.metered(file) });
         let entries = archive.entries().map_err(|e| malformed(format!("is no tar: {e}")))?;
         for entry in entries {
             // What comes after a broken head cannot be found.
             let entry = match entry {
                 Ok(entry) => entry,
+                Err(_) if self.left.get() == 0 => return Err(malformed(too_much()).into()),
                 Err(error) if self.count == 0 => return Err(malformed(format!("is no whole tar: {error}")).into()),
                 Err(error) => {
                     self.passed.problem = Some(format!("breaks off after {} members: {error}", self.count));
                     return Ok(());
                 }
             };
+            way.until.set(way.at.get().saturating_add(packed_size(&entry)).saturating_add(HEAD));
             if !entry.header().entry_type().is_file() {
                 continue;
             }
@@ -125,18 +169,21 @@ impl<E> Reading<'_, E> {
         Ok(())
     }
 
-    /// The bytes of a member; what is declared of their number is not believed.
+    /// A reader whose bytes are counted.
+    fn metered<R: Read>(&self, inner: R) -> Metered<R> {
+        Metered { inner, left: Rc::clone(&self.left), way: None }
+    }
+
+    /// The bytes of a member, from a reader that counts them; what is declared of their number is not believed.
     fn read(&mut self, member: impl Read) -> Result<Result<Vec<u8>, ReadError>, Stop<E>> {
-        let limit = SIZE_LIMIT.min(self.left);
         let mut bytes = Vec::new();
-        let read = member.take(limit + 1).read_to_end(&mut bytes);
-        self.left = self.left.saturating_sub(bytes.len() as u64);
-        if self.left == 0 {
-            return Err(malformed(format!("holds more than {RATIO} times its own size: it is not read further")).into());
+        let read = member.take(SIZE_LIMIT + 1).read_to_end(&mut bytes);
+        if self.left.get() == 0 {
+            return Err(malformed(too_much()).into());
         }
         Ok(match read {
             Err(error) => Err(malformed(format!("cannot be unpacked: {error}"))),
-            Ok(_) if bytes.len() as u64 > limit => Err(malformed(format!("is larger than the limit of {} MB", SIZE_LIMIT >> 20))),
+            Ok(_) if bytes.len() as u64 > SIZE_LIMIT => Err(malformed(format!("is larger than the limit of {} MB", SIZE_LIMIT >> 20))),
             Ok(_) => Ok(bytes),
         })
     }
@@ -144,6 +191,10 @@ impl<E> Reading<'_, E> {
     fn member(&mut self, name: String, bytes: Result<Vec<u8>, ReadError>, depth: usize) -> Result<(), Stop<E>> {
         let name = name.replace('\\', "/").replace('\0', "\u{fffd}");
         if is_hidden(&name) {
+            return Ok(());
+        }
+        if name.len() > LONGEST_PATH {
+            self.passed.problem.get_or_insert_with(|| format!("has members whose paths are longer than {LONGEST_PATH} bytes, and are not read"));
             return Ok(());
         }
         self.count += 1;
@@ -162,14 +213,14 @@ impl<E> Reading<'_, E> {
                 };
                 match self.archive(within, &format!("{name}!/"), depth + 1) {
                     // Only what is wrong with this archive is kept from ending the whole.
-                    Err(Stop::Archive(error)) if self.left > 0 => self.hand_over(name, Err(error)),
+                    Err(Stop::Archive(error)) if self.left.get() > 0 => self.hand_over(name, Err(error)),
                     done => done,
                 }
             }
             (Some((_, Holds::Zip | Holds::Tar)), Ok(_)) => self.hand_over(name, Err(malformed(format!("is nested more than {DEEPEST} archives deep")))),
             (Some((packing, _)), Ok(bytes)) if packing != Packing::None => {
                 let unpacked = match unpacked(packing, &bytes[..]) {
-                    Ok(reader) => self.read(reader)?,
+                    Ok(reader) => self.read(self.metered(reader))?,
                     Err(error) => Err(error),
                 };
                 self.hand_over(name, unpacked)
@@ -197,6 +248,12 @@ impl<E> Reading<'_, E> {
     }
 }
 
+/// The bytes of a tar that a member takes up; those of a file with holes are fewer than its own.
+fn packed_size<R: Read>(entry: &tar::Entry<R>) -> u64 {
+    let header = entry.header();
+    if header.entry_type().is_gnu_sparse() { header.entry_size().unwrap_or(0) } else { entry.size() }
+}
+
 /// How many members the end of a zip declares (APPNOTE 4.3.16), where it says so in two bytes.
 fn members_declared(file: &mut Box<dyn ReadSeek + '_>) -> Option<usize> {
     const LONGEST: i64 = 65_557;
@@ -213,4 +270,76 @@ fn members_declared(file: &mut Box<dyn ReadSeek + '_>) -> Option<usize> {
 /// Files that a folder would hide, and what systems add to archives.
 fn is_hidden(name: &str) -> bool {
     name.starts_with("__MACOSX/") || name.split('/').any(|part| part.starts_with('.') && !part.trim_matches('.').is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The members of a tar that are handed over, and what becomes of it.
+    fn read(tar: Box<dyn Read>) -> (Vec<String>, Result<Passed, ReadError>) {
+        let entry = Entry { path: "a.tar".into(), location: "a.tar".into(), ..Entry::default() };
+        let mut names = Vec::new();
+        let mut each = |part: Part| -> Result<(), ReadError> {
+            names.push(part.name);
+            Ok(())
+        };
+        let passed = members(&entry, Archive::Tar(tar), &mut each);
+        (names, passed)
+    }
+
+    fn head(name: &str, kind: tar::EntryType, size: usize) -> Vec<u8> {
+        let mut header = tar::Header::new_gnu();
+        header.set_path(name).unwrap();
+        header.set_entry_type(kind);
+        header.set_size(size as u64);
+        header.set_cksum();
+        header.as_bytes().to_vec()
+    }
+
+    /// A member with its words, padded to whole blocks.
+    fn member(name: &str, kind: tar::EntryType, words: &[u8]) -> Vec<u8> {
+        let mut bytes = head(name, kind, words.len());
+        bytes.extend_from_slice(words);
+        bytes.resize(bytes.len().next_multiple_of(512), 0);
+        bytes
+    }
+
+    /// A tar in which a long name stands before its second member.
+    fn with_long_name(len: usize) -> Box<dyn Read> {
+        let name = [vec![b'x'; len], b".txt\0".to_vec()].concat();
+        let files = ["a.txt", "b.txt", "c.txt"].map(|name| member(name, tar::EntryType::Regular, b"words"));
+        let [a, b, c] = files;
+        Box::new(Cursor::new([a, member("L", tar::EntryType::GNULongName, &name), b, c, vec![0; 1_024]].concat()))
+    }
+
+    #[test]
+    fn names_have_a_length() {
+        let (names, passed) = read(with_long_name(300));
+        assert_eq!((names.len(), names[1].len(), passed.unwrap().problem), (3, 304, None));
+        let (names, passed) = read(with_long_name(LONGEST_PATH));
+        assert_eq!(names, ["a.txt", "c.txt"]);
+        assert!(passed.unwrap().problem.unwrap().contains("longer than 4096 bytes"));
+        let (names, passed) = read(with_long_name(3 << 20));
+        assert_eq!(names, ["a.txt"]);
+        assert_eq!(passed.unwrap().problem.unwrap(), "breaks off after 1 members: what stands before a member is longer than 1 MB");
+    }
+
+    #[test]
+    fn what_is_passed_over_is_counted() {
+        let device = head("device", tar::EntryType::Fifo, 1 << 40);
+        let zeros = io::repeat(0).take(SMALL + (1 << 20));
+        let (names, passed) = read(Box::new(Cursor::new(device).chain(zeros)));
+        assert!(names.is_empty());
+        assert_eq!(passed.unwrap_err().to_string(), too_much());
+    }
+
+    #[test]
+    fn what_a_member_takes_up_may_be_passed_over() {
+        let picture = member("a.png", tar::EntryType::Regular, &vec![1; 3 << 20]);
+        let link = member("a.link", tar::EntryType::Fifo, &vec![1; 3 << 20]);
+        let text = member("b.txt", tar::EntryType::Regular, b"words");
+        let (names, passed) = read(Box::new(Cursor::new([picture, link, text, vec![0; 1_024]].concat())));
+        assert_eq!((names, passed.unwrap().problem), (vec!["b.txt".to_owned()], None));
+    }
 }

@@ -35,10 +35,10 @@ pub fn chunks<E: From<ReadError>>(entry: &Entry, file: Box<dyn Read + '_>, rows:
     let entry = &Entry { location, ..entry.clone() };
     let cutting = Cutting { entry, each, head: Vec::new(), chunk: Vec::new(), first: 0, line: 0, blank: true, names: HashMap::new() };
     let limit = entry.stamp.size.saturating_mul(RATIO).max(SMALL);
-    let lines = Lines { reader: BufReader::with_capacity(1 << 16, utf8(file)?), again: VecDeque::new(), left: limit, problem: None };
+    let lines = Lines { reader: BufReader::with_capacity(1 << 16, utf8(file)?), ahead: VecDeque::new(), left: limit, problem: None };
     let heads = rows == Rows::Quoted && entry.mapping.has_header();
     let scan = (rows == Rows::Quoted && entry.mapping.has_quotes()).then(|| Quotes::new(if tabs { b'\t' } else { 0 }));
-    Reading { cutting, lines, rows, heads, scan }.read()
+    Reading { cutting, lines, rows, heads, scan, known: Known::default() }.read()
 }
 
 /// A file in UTF-16 as UTF-8: its line ends are found by bytes.
@@ -65,10 +65,10 @@ fn utf8(file: Box<dyn Read + '_>) -> Result<Box<dyn Read + '_>, ReadError> {
     Ok(Box::new(Cursor::new(text.into_bytes())))
 }
 
-/// The lines of a file, some of which may be put back.
+/// The lines of a file, some of which are looked at before they are taken.
 struct Lines<'r> {
     reader: BufReader<Box<dyn Read + 'r>>,
-    again: VecDeque<Vec<u8>>,
+    ahead: VecDeque<Vec<u8>>,
     left: u64,
     /// Why there are no more.
     problem: Option<String>,
@@ -76,8 +76,21 @@ struct Lines<'r> {
 
 impl Lines<'_> {
     fn next(&mut self) -> Option<Vec<u8>> {
-        if let Some(line) = self.again.pop_front() {
-            return Some(line);
+        self.ahead.pop_front().or_else(|| self.read())
+    }
+
+    /// A line further on, the next one being the first.
+    fn peek(&mut self, index: usize) -> Option<&[u8]> {
+        while self.ahead.len() <= index {
+            let line = self.read()?;
+            self.ahead.push_back(line);
+        }
+        self.ahead.get(index).map(Vec::as_slice)
+    }
+
+    fn read(&mut self) -> Option<Vec<u8>> {
+        if self.problem.is_some() {
+            return None;
         }
         let mut line = Vec::new();
         match (&mut self.reader).take(SIZE_LIMIT + 1).read_until(b'\n', &mut line) {
@@ -100,6 +113,26 @@ impl Lines<'_> {
     }
 }
 
+/// What is known of the lines ahead from a row that was no row: a mark that is open where they begin is still open after
+/// them, wherever it was opened. So they are followed once, and not again for each line that opens a mark.
+#[derive(Default)]
+struct Known {
+    lines: usize,
+    bytes: usize,
+    /// In the last of them the mark closes in the middle of a cell.
+    faulty: bool,
+}
+
+impl Known {
+    /// The first of the lines is taken.
+    fn pass(&mut self, line: &[u8]) {
+        match self.lines.checked_sub(1) {
+            Some(lines) if lines > 0 => *self = Known { lines, bytes: self.bytes - line.len(), faulty: self.faulty },
+            _ => *self = Known::default(),
+        }
+    }
+}
+
 /// Lines to rows, and rows to chunks.
 struct Reading<'a, E> {
     cutting: Cutting<'a, E>,
@@ -108,6 +141,7 @@ struct Reading<'a, E> {
     /// The first row names the columns and has not come yet.
     heads: bool,
     scan: Option<Quotes>,
+    known: Known,
 }
 
 impl<E: From<ReadError>> Reading<'_, E> {
@@ -132,29 +166,35 @@ impl<E: From<ReadError>> Reading<'_, E> {
 
     /// The next row: a line, or several that a quotation mark holds together.
     fn row(&mut self) -> Option<Vec<u8>> {
-        let mut row = self.lines.next()?;
+        let row = self.lines.next()?;
+        self.known.pass(&row);
         if let Some(scan) = self.scan.as_mut().filter(|_| !self.heads) {
             scan.learn(&row);
         }
-        let Some(scan) = self.scan.as_mut().filter(|scan| scan.knows()) else { return Some(row) };
-        let mut lines = vec![row.len()];
-        let mut state = scan.begin(&row);
-        while state == Quoted::Open && row.len() <= OPEN {
-            let Some(line) = self.lines.next() else { break };
-            state = scan.go_on(&line);
-            row.extend_from_slice(&line);
-            lines.push(line.len());
+        match self.scan.as_mut().filter(|scan| scan.knows()).map(|scan| scan.begin(&row)) {
+            Some(Quoted::Open) => Some(self.open_row(row)),
+            _ => Some(row),
         }
-        if state != Quoted::Whole && lines.len() > 1 {
-            // The mark is one of the text: the first line is the row, and the others are looked at again.
-            let rest = row.split_off(lines[0]);
-            let mut at = 0;
-            for (index, len) in lines[1..].iter().enumerate() {
-                self.lines.again.insert(index, rest[at..at + len].to_vec());
-                at += len;
-            }
+    }
+
+    /// A row whose first line leaves a mark open: all of it, or that line alone where the mark is one of the text.
+    fn open_row(&mut self, row: Vec<u8>) -> Vec<u8> {
+        let Some(scan) = self.scan.as_mut().filter(|_| !self.known.faulty) else { return row };
+        let mut known = std::mem::take(&mut self.known);
+        let mut state = Quoted::Open;
+        while state == Quoted::Open && row.len() + known.bytes <= OPEN {
+            let Some(line) = self.lines.peek(known.lines) else { break };
+            state = scan.go_on(line);
+            known.bytes += line.len();
+            known.lines += 1;
         }
-        Some(row)
+        if state == Quoted::Whole {
+            let mut row = row;
+            (0..known.lines).filter_map(|_| self.lines.next()).for_each(|line| row.extend_from_slice(&line));
+            return row;
+        }
+        self.known = Known { faulty: state == Quoted::Faulty, ..known };
+        row
     }
 }
 
@@ -256,6 +296,58 @@ mod tests {
         for (_, bytes, _) in &chunks {
             let text = String::from_utf8(bytes.clone()).unwrap();
             assert!(text.starts_with("id,text\n") && text.ends_with("\"\n") && text.matches('"').count().is_multiple_of(2));
+        }
+    }
+
+    /// The rows of a table, by a reader that looks at every line as often as it may be in a row.
+    fn rows_by_hand(text: &str) -> Vec<String> {
+        let lines: Vec<&str> = text.split_inclusive('\n').collect();
+        let (mut rows, mut at) = (Vec::new(), 0);
+        let mut scan = Quotes::new(b',');
+        while at < lines.len() {
+            let (mut state, mut end) = (scan.begin(lines[at].as_bytes()), at + 1);
+            while state == Quoted::Open && end < lines.len() && lines[at..end].concat().len() <= OPEN {
+                state = scan.go_on(lines[end].as_bytes());
+                end += 1;
+            }
+            let end = if state == Quoted::Whole { end } else { at + 1 };
+            rows.push(lines[at..end].concat());
+            at = end;
+        }
+        rows
+    }
+
+    fn rows_of(text: &str) -> (Vec<String>, usize) {
+        let entry = Entry { path: "a.csv".into(), location: "a.csv".into(), stamp: Stamp::default(), ..Entry::default() };
+        let mut each = |_: Part| -> Result<(), ReadError> { Ok(()) };
+        let cutting = Cutting { entry: &entry, each: &mut each, head: Vec::new(), chunk: Vec::new(), first: 0, line: 0, blank: true, names: HashMap::new() };
+        let reader: Box<dyn Read + '_> = Box::new(text.as_bytes());
+        let lines = Lines { reader: BufReader::new(reader), ahead: VecDeque::new(), left: SMALL, problem: None };
+        let mut reading = Reading { cutting, lines, rows: Rows::Quoted, heads: false, scan: Some(Quotes::new(b',')), known: Known::default() };
+        let (mut rows, mut followed) = (Vec::new(), 0);
+        loop {
+            let before = reading.known.lines;
+            let Some(row) = reading.row() else { return (rows, followed) };
+            // What is known of more lines than before was followed.
+            followed += (reading.known.lines + 1).saturating_sub(before);
+            rows.push(String::from_utf8(row).unwrap());
+        }
+    }
+
+    #[test]
+    fn marks_that_never_close_are_followed_once() {
+        let open = "x\"\"y\n".repeat(400_000);
+        let faulty = "1,\"x\"\"y\n".repeat(4_000);
+        let mixed = "1,\"a\nb\"\n2,\"c\n3,d\"e\n4,\"f\n5,\"g\",h\nx\"\"y\n".repeat(100) + "6,\"i\n7";
+        let long = format!("x\"\"{}\n", "y".repeat(100_000));
+        let closed = format!("{}z\"\n{}", long.repeat(15), long.repeat(3));
+        for text in [faulty.as_str(), &mixed, &closed, "1,\"a\n", "1,\"a", ""] {
+            assert_eq!(rows_of(text).0, rows_by_hand(text));
+        }
+        for text in [open, faulty] {
+            let (rows, followed) = rows_of(&text);
+            assert_eq!(rows.len(), text.lines().count());
+            assert!(followed < 4 * rows.len(), "{followed} lines followed");
         }
     }
 

@@ -40,11 +40,13 @@ fn closers(open: char) -> &'static [char] {
 
 fn scan(text: &str, paragraph: Span, index: usize, found: &mut Vec<Quoted>) {
     let body = paragraph.of(text);
+    let inward = body.rfind('«');
+    let mut singles = None;
     let mut at = 0;
-    while let Some((start, open)) = next_opening(body, at) {
+    while let Some((start, open)) = next_opening(body, at, inward) {
         let inside = start + open.len_utf8();
         let close = match open {
-            '‘' | '\'' => single_close(body, inside),
+            '‘' | '\'' => singles.get_or_insert_with(|| Singles::of(body)).close(inside),
             _ => body[inside..].char_indices().find(|(i, c)| closers(open).contains(c) && closes(body, inside + i, *c, open)),
         };
         let (end, after, is_open) = match close {
@@ -69,11 +71,12 @@ fn scan(text: &str, paragraph: Span, index: usize, found: &mut Vec<Quoted>) {
     }
 }
 
-fn next_opening(body: &str, from: usize) -> Option<(usize, char)> {
+/// The next opening mark; `inward` is where the last mark is that may close one that points inwards.
+fn next_opening(body: &str, from: usize, inward: Option<usize>) -> Option<(usize, char)> {
     body[from..].char_indices().map(|(i, c)| (from + i, c)).find(|(at, c)| match c {
         '“' | '„' | '«' | '「' | '『' => true,
         // »German« marks point inwards.
-        '»' => opens_here(body, *at) && body[*at..].contains('«'),
+        '»' => opens_here(body, *at) && inward.is_some_and(|last| last > *at),
         '‘' | '\'' => opens_single(body, *at),
         '"' => !is_inch(body, *at),
         // A stray closing mark where an opening one is due ("”We won,” she said").
@@ -93,8 +96,9 @@ fn opens_here(body: &str, at: usize) -> bool {
 /// an opening one ("said Mr. Lund,” And so it was.”").
 fn is_stray(body: &str, at: usize) -> bool {
     let rest = &body[at + '”'.len_utf8()..];
-    let partner = rest.find('”').is_some_and(|close| rest.find(['“', '"']).is_none_or(|open| close < open));
-    partner && body[..at].ends_with(',') && rest.trim_start().starts_with(char::is_uppercase)
+    // What is next to it is asked first, and an opening mark is looked for no further than the closing one.
+    let placed = body[..at].ends_with(',') && rest.trim_start().starts_with(char::is_uppercase);
+    placed && rest.find('”').is_some_and(|close| !rest[..close].contains(['“', '"']))
 }
 
 /// A single mark opens a quotation at the start of a paragraph, after a colon or a comma, and before a letter.
@@ -106,13 +110,30 @@ fn opens_single(body: &str, at: usize) -> bool {
     spaced && led && body[at + mark..].starts_with(char::is_alphabetic)
 }
 
-/// The single mark that closes: the first after a full stop or comma before a blank, else the last one
-/// after which a word ends. Those inside words are apostrophes.
-fn single_close(body: &str, inside: usize) -> Option<(usize, char)> {
-    let marks = body[inside..].char_indices().filter(|(_, c)| matches!(c, '’' | '\''));
-    let ends: Vec<(usize, char)> = marks.filter(|(i, c)| !body[inside + i + c.len_utf8()..].starts_with(char::is_alphanumeric)).collect();
-    let punctuated = |(i, _): &&(usize, char)| body[..inside + i].ends_with([',', '.', '!', '?', '…']);
-    ends.iter().find(punctuated).or(ends.last().filter(|(i, _)| *i > 20)).copied()
+/// The single marks of a paragraph that may close a quotation: those inside words are apostrophes. They are looked for
+/// once, and not from each mark that may open one.
+struct Singles {
+    /// Those after a full stop or comma.
+    punctuated: Vec<(usize, char)>,
+    last: Option<(usize, char)>,
+}
+
+impl Singles {
+    fn of(body: &str) -> Self {
+        let marks = body.char_indices().filter(|(_, c)| matches!(c, '’' | '\''));
+        let ends: Vec<(usize, char)> = marks.filter(|(at, c)| !body[at + c.len_utf8()..].starts_with(char::is_alphanumeric)).collect();
+        let last = ends.last().copied();
+        let punctuated = ends.into_iter().filter(|(at, _)| body[..*at].ends_with([',', '.', '!', '?', '…'])).collect();
+        Self { punctuated, last }
+    }
+
+    /// The mark that closes a quotation from a place on, counted from there: the first after a full stop or comma, else
+    /// the last one.
+    fn close(&self, inside: usize) -> Option<(usize, char)> {
+        let next = self.punctuated.partition_point(|(at, _)| *at < inside);
+        let mark = self.punctuated.get(next).or(self.last.as_ref().filter(|(at, _)| *at > inside + 20));
+        mark.map(|(at, c)| (at - inside, *c))
+    }
 }
 
 /// 6" is a length: no quotation opens right after a digit.
@@ -171,6 +192,15 @@ mod tests {
         check("‘We won’t wait, and our partners’ patience isn’t endless,’ said Mr Penrose.", &["We won’t wait, and our partners’ patience isn’t endless,"]);
         check("She said: 'We don't sell what isn't ours.'", &["We don't sell what isn't ours."]);
         check("the farmers' market and the '90s", &[]);
+    }
+
+    #[test]
+    fn marks_without_partners_are_no_quotations() {
+        check(&"She said: 'a ".repeat(20_000), &[]);
+        check(&"said,” And so ".repeat(20_000), &[" And so said,"; 10_000]);
+        check(&"»a ".repeat(20_000), &[]);
+        let singles = Singles::of("the boats' crews: 'We won, and they' left.' They said");
+        assert_eq!((singles.punctuated, singles.last), (vec![(42, '\'')], Some((42, '\''))));
     }
 
     #[test]

@@ -102,3 +102,17 @@ fn two_columns_may_name_one_speaker() {
     let names: Vec<String> = extract(draft).speakers.into_iter().map(|s| s.name).collect();
     assert_eq!(names, ["Martin Van Hale"]);
 }
+
+#[test]
+fn lists_of_names_are_read_to_a_limit() {
+    let mut draft = Draft::new(BODY.to_owned(), Layout::Plain);
+    for n in 0..super::NAMES {
+        draft.declare(Field::Speaker, "speakers", &format!("Ann Lund{}", char::from(b'a' + (n % 26) as u8)));
+    }
+    assert!(super::read(&draft).doubts.is_empty());
+    draft.declare(Field::Speaker, "speakers", "Bo Sato");
+    let frame = super::read(&draft);
+    assert!(frame.speakers.len() <= 26 && frame.speakers.iter().all(|s| s.name.starts_with("Ann ")), "{}", frame.speakers.len());
+    let doubts: Vec<&str> = frame.doubts.iter().map(|d| d.why.as_str()).collect();
+    assert_eq!(doubts, ["speakers names 3001 persons, of whom the first 3000 are read"]);
+}

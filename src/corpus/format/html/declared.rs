@@ -211,6 +211,8 @@ fn without_site<'t>(title: &'t str, is_heading: &dyn Fn(&str) -> bool) -> &'t st
 const LINE: usize = 90;
 /// Words of a paragraph with which the text begins.
 const PARAGRAPH: usize = 25;
+/// Elements near a heading that may be its date; a page with more is a list. Around each of them all is looked at.
+const CANDIDATES: usize = 200;
 
 /// The date that stands near the heading: between what is around it and the first paragraph, outside links and lists,
 /// in a `<time>` or a short line that is called so. Two dates there are none.
@@ -220,10 +222,18 @@ fn date_near_heading(document: &Document, draft: &mut Draft) {
     let around = heading.ancestors_it(Some(2)).filter(|n| !n.has_name("html")).last().unwrap_or(*heading);
     let mut below = false;
     let mut dates: Vec<(String, bool)> = Vec::new();
+    let mut candidates = 0;
     for node in around.descendants_it() {
         below |= node.id == heading.id;
         if below && node.has_name("p") && node.text().split_whitespace().count() >= PARAGRAPH {
             break;
+        }
+        if !is_called_date(&node) {
+            continue;
+        }
+        candidates += 1;
+        if candidates > CANDIDATES {
+            return;
         }
         if let Some(found) = date_of(&node, heading).filter(|(date, _)| !dates.iter().any(|(known, _)| known == date)) {
             dates.push(found);
@@ -237,19 +247,21 @@ fn date_near_heading(document: &Document, draft: &mut Draft) {
     }
 }
 
+/// True for what a page calls a date, or what goes with one.
+fn is_called_date(node: &NodeRef) -> bool {
+    let named = ["date", "meta", "published", "posted", "dateline", "byline", "info"];
+    let class = node.attr("class").map_or_else(String::new, |c| c.to_lowercase());
+    node.has_name("time") || class.split(|c: char| !c.is_alphanumeric()).any(|c| named.contains(&c))
+}
+
 /// The date that an element gives, and whether it is that of the delivery.
 fn date_of(node: &NodeRef, heading: &NodeRef) -> Option<(String, bool)> {
     const OTHER: &[&str] = &["updated", "modified", "reviewed", "printed", "accessed", "visitor"];
-    let named = ["date", "meta", "published", "posted", "dateline", "byline", "info"];
-    let class = node.attr("class").map_or_else(String::new, |c| c.to_lowercase());
     let time = node.has_name("time");
-    if !time && !class.split(|c: char| !c.is_alphanumeric()).any(|c| named.contains(&c)) {
-        return None;
-    }
     let text = super::one_line(&node.text());
     let line = node.parent().filter(|_| time).map_or_else(|| text.clone(), |parent| super::one_line(&parent.text())).to_lowercase();
-    let other_page =
-        node.ancestors_it(None).any(|n| n.has_name("a") || n.has_name("li") || (n.has_name("article") && !n.descendants_it().any(|h| h.id == heading.id)));
+    let holds_heading = |n: &NodeRef| heading.ancestors_it(None).any(|h| h.id == n.id);
+    let other_page = node.ancestors_it(None).any(|n| n.has_name("a") || n.has_name("li") || (n.has_name("article") && !holds_heading(&n)));
     if text.chars().count() > LINE || other_page || (line.chars().count() <= LINE && OTHER.iter().any(|word| line.contains(word))) {
         return None;
     }

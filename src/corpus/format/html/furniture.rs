@@ -2,6 +2,8 @@
 
 use dom_query::{Document, NodeRef};
 
+use super::text::DEEPEST;
+
 /// What never holds words of a statement.
 const ALWAYS: &str = "script, style, noscript, template, iframe, svg, canvas, button, select, input, textarea, option, nav, dialog, [hidden], \
                       [role=navigation], [role=banner], [role=contentinfo], [role=search], [role=dialog], [role=alertdialog], [role=menu], [aria-hidden=true]";
@@ -113,29 +115,35 @@ pub fn remove(document: &Document) {
         button.rename("span");
     }
     for node in document.select(ALWAYS).nodes() {
-        let panel = (node.has_attr("hidden") || node.has_attr("aria-hidden")) && is_prose(node);
+        let panel = (node.has_attr("hidden") || node.has_attr("aria-hidden")) && !is_deep(node) && is_prose(node);
         if !panel {
             node.remove_from_parent();
         }
     }
     let all = words_of(&document.root());
-    for node in document.select("[class], [id]").nodes() {
+    for node in document.select("[class], [id]").nodes().iter().filter(|node| !is_deep(node)) {
         let kept = |name: Name| is_prose(node) || is_footnotes(node) || holds_the_page(node, all) || (name == Name::Part && holds_a_sentence(node));
         if named(node).is_some_and(|name| !kept(name)) {
             node.remove_from_parent();
         }
     }
-    for node in document.select(OFTEN).nodes() {
+    for node in document.select(OFTEN).nodes().iter().filter(|node| !is_deep(node)) {
         let kept = is_prose(node) || is_head(node) || is_footnotes(node) || holds_the_page(node, all) || (is_within(node) && holds_a_sentence(node));
         if !kept {
             node.remove_from_parent();
         }
     }
-    for node in document.select("ul, ol, table, p, div, center, td").nodes() {
+    for node in document.select("ul, ol, table, p, div, center, td").nodes().iter().filter(|node| !is_deep(node)) {
         if is_links(node) {
             node.remove_from_parent();
         }
     }
+}
+
+/// So deep that its elements are not told apart. For each element all that it holds is looked at, so that the work would
+/// grow with how deep they are nested.
+fn is_deep(node: &NodeRef) -> bool {
+    node.ancestors_it(None).nth(DEEPEST).is_some()
 }
 
 /// In the main part of the page.

@@ -2,7 +2,9 @@
 
 mod declared;
 mod furniture;
+mod nesting;
 mod sections;
+mod tags;
 mod text;
 
 use dom_query::{Document, NodeRef};
@@ -26,11 +28,8 @@ impl Format for Html {
         if input.text.trim().is_empty() {
             return Ok(Parsed::default());
         }
-        if nesting(input.text) > NESTED {
-            return Err(format!("its elements are nested more than {NESTED} deep"));
-        }
         let unframed = without_frames(input.text);
-        let document = Document::from(unframed.as_deref().unwrap_or(input.text));
+        let document = parsed(unframed.as_deref().unwrap_or(input.text))?;
         let mut page = Draft::new(String::new(), Layout::Plain);
         declared::of_page(&document, &mut page);
         furniture::remove(&document);
@@ -58,28 +57,10 @@ impl Format for Html {
     }
 }
 
-/// Deepest nesting of elements that is parsed; beyond it the parser's work grows with its square.
-const NESTED: usize = 5_000;
-
-/// How deep elements are nested, about: elements that have no end are counted as well.
-fn nesting(text: &str) -> usize {
-    let (mut depth, mut deepest) = (0usize, 0usize);
-    for (at, _) in text.match_indices('<') {
-        match text.as_bytes().get(at + 1) {
-            Some(b'/') => depth = depth.saturating_sub(1),
-            Some(b) if b.is_ascii_alphabetic() && !has_no_end(&text[at + 1..]) => depth += 1,
-            _ => {}
-        }
-        deepest = deepest.max(depth);
-    }
-    deepest
-}
-
-fn has_no_end(tag: &str) -> bool {
-    const TAGS: &[&str] =
-        &["br", "hr", "img", "meta", "link", "input", "p", "li", "td", "tr", "th", "dd", "dt", "option", "source", "wbr", "col", "area", "base"];
-    let name = tag.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
-    TAGS.iter().any(|t| t.eq_ignore_ascii_case(name))
+/// Parses a page or a piece of one, unless the parser's work would grow with its square.
+fn parsed(markup: &str) -> Result<Document, String> {
+    nesting::check(markup)?;
+    Ok(Document::from(markup))
 }
 
 /// A page of frames as browsers without frames saw it.
@@ -110,20 +91,24 @@ pub fn is_markup(text: &str) -> bool {
 }
 
 /// The text of a piece of HTML.
-pub fn text_of_fragment(markup: &str) -> String {
-    let document = Document::from(markup);
-    text_of(&document.root())
+///
+/// # Errors
+///
+/// For this and those below: why it is not parsed.
+pub fn text_of_fragment(markup: &str) -> Result<String, String> {
+    let document = parsed(markup)?;
+    Ok(text_of(&document.root()))
 }
 
 /// The text of the body of a document that holds nothing but its words, such as a chapter of a book.
-pub fn text_of_body(markup: &str) -> String {
-    let document = Document::from(markup);
-    document.body().map_or_else(String::new, |body| text_of(&body))
+pub fn text_of_body(markup: &str) -> Result<String, String> {
+    let document = parsed(markup)?;
+    Ok(document.body().map_or_else(String::new, |body| text_of(&body)))
 }
 
 /// The text of a page that is nothing but its words and what mailers put around them.
-pub fn text_of_mail(markup: &str) -> String {
-    let document = Document::from(markup);
+pub fn text_of_mail(markup: &str) -> Result<String, String> {
+    let document = parsed(markup)?;
     for node in document.select("[style]").nodes() {
         let style = node.attr("style").map_or_else(String::new, |s| s.to_lowercase().replace(' ', ""));
         if style.contains("display:none") || style.contains("max-height:0") {
@@ -132,7 +117,7 @@ pub fn text_of_mail(markup: &str) -> String {
     }
     furniture::remove(&document);
     let text = document.body().map_or_else(String::new, |body| text_of(&body));
-    furniture::without_lines(&text)
+    Ok(furniture::without_lines(&text))
 }
 
 fn one_line(text: &str) -> String {
@@ -141,6 +126,8 @@ fn one_line(text: &str) -> String {
 
 /// Anchors from which on a page may have much around its text.
 const LINKS: usize = 5;
+/// Main parts of a page that are read to find the longest; a page has one, and may say so twice.
+const MAINS: usize = 20;
 
 /// The main content, its headings marked. Pages that mark it (`<main>`, `<article>`, `articleBody`) are believed; else the
 /// readability method is asked; what it drops more than half of is taken whole, without the page's furniture.
@@ -153,7 +140,7 @@ fn main_text(document: Document) -> String {
         return body;
     }
     let marked = document.select("main, [role=main]");
-    if let Some(main) = marked.nodes().iter().map(marked_text).max_by_key(String::len).filter(enough) {
+    if let Some(main) = marked.nodes().iter().take(MAINS).map(marked_text).max_by_key(String::len).filter(enough) {
         return main;
     }
     if let Some(articles) = articles(&document).filter(enough) {
@@ -182,7 +169,7 @@ fn readable(document: Document) -> Option<String> {
     let config = dom_smoothie::Config { char_threshold: 200, disable_json_ld: true, ..Default::default() };
     let mut readability = dom_smoothie::Readability::with_document(document, None, Some(config)).ok()?;
     let article = readability.parse().ok()?;
-    let document = Document::from(&*article.content);
+    let document = parsed(&article.content).ok()?;
     Some(marked_text(&document.root()))
 }
 
@@ -211,6 +198,16 @@ mod tests {
     fn fragments_and_preformatted_text() {
         assert_eq!(read("<p>One.</p>\n<p>Two on <sup>th</sup>.</p>").text, "One.\n\nTwo on th.");
         assert_eq!(read("<pre>\n  Mr. LUND. One\ntwo.\n</pre>").text, "  Mr. LUND. One\ntwo.");
+    }
+
+    #[test]
+    fn what_is_too_deep_is_parsed_nowhere() {
+        let deep = format!("<p>{}words</p>", "<div></z>".repeat(2_000));
+        let page = Html.parse(&Input { text: &deep, bytes: &[], path: "x.html", name: "", mapping: &Mapping::default(), line: 0 });
+        for read in [page.map(|_| String::new()), text_of_fragment(&deep), text_of_body(&deep), text_of_mail(&deep)] {
+            assert_eq!(read.unwrap_err(), "its elements are nested more than 1000 deep");
+        }
+        assert_eq!(text_of_fragment("<p>One <b>two").unwrap(), "One two");
     }
 
     #[test]

@@ -68,13 +68,15 @@ const BLOCKS: &[&str] = &[
 ];
 
 /// Deepest nesting that is looked into; what lies deeper is taken as one run of words.
-const DEEPEST: usize = 200;
+pub const DEEPEST: usize = 200;
 
 /// Writes a node as text.
 fn render(node: &NodeRef, verbatim: bool, depth: usize, out: &mut String) {
     if depth > DEEPEST {
         return push_words(&node.text(), out);
     }
+    // Asked at its first term; its terms are as many as they like.
+    let mut interview = None;
     for child in node.children_it(false) {
         if child.is_text() {
             let text = child.text();
@@ -101,7 +103,7 @@ fn render(node: &NodeRef, verbatim: bool, depth: usize, out: &mut String) {
                 out.push(' ');
             }
             // An interview in a list of terms: what is asked, what is answered.
-            "dt" | "dd" if is_interview(node) => {
+            "dt" | "dd" if *interview.get_or_insert_with(|| is_interview(node)) => {
                 out.push_str(if name == "dt" { "\n\nQ: " } else { "\n\nA: " });
                 render(&child, verbatim, depth + 1, out);
                 out.push_str("\n\n");

@@ -13,6 +13,9 @@ pub struct Mail;
 
 /// Deepest nesting of messages within messages that is read.
 const DEEPEST: usize = 8;
+/// Longest id of a message, in characters, as long as a line may be (RFC 5322, 2.1.1): each text that is quoted in it has it
+/// in its key.
+const LONGEST_ID: usize = 998;
 
 impl Format for Mail {
     fn name(&self) -> &'static str {
@@ -87,17 +90,17 @@ pub fn begins_message(line: &[u8]) -> bool {
 fn statements(message: &Message, depth: usize, out: &mut Vec<Draft>) {
     let mut own = Draft::new(String::new(), Layout::Marked);
     header(message, &mut own);
-    own.key = message.message_id().map(str::to_owned);
+    own.key = message.message_id().map(|id| id.chars().take(LONGEST_ID).collect());
     let whole = own.clone();
     let mut others = Vec::new();
-    for part in parts::parts(&body(message)) {
+    for part in parts::parts(&body(message, &mut own.unread)) {
         match part {
             Part::Own(text) => own.push_paragraph(&text),
             Part::Quoted(text) => others.push(other(&text, &whole, others.len())),
             Part::Forwarded { header, text } => others.push(forwarded(&header, &text, &whole, others.len())),
         }
     }
-    let worded = |draft: &Draft| draft.text.chars().any(char::is_alphanumeric);
+    let worded = |draft: &Draft| draft.unread.is_some() || draft.text.chars().any(char::is_alphanumeric);
     out.extend([own].into_iter().chain(others).filter(worded));
     for part in message.attachments() {
         let kind = part.content_type().and_then(|kind| kind.subtype()).unwrap_or("plain").to_ascii_lowercase();
@@ -106,7 +109,10 @@ fn statements(message: &Message, depth: usize, out: &mut Vec<Draft>) {
             PartType::Text(text) if !["calendar", "vcard", "x-vcard", "directory", "css", "csv", "xml"].contains(&kind.as_str()) => {
                 out.push(attached(&lines(text), &whole, part.attachment_name()))
             }
-            PartType::Html(markup) if kind == "html" => out.push(attached(&html::text_of_mail(markup), &whole, part.attachment_name())),
+            PartType::Html(markup) if kind == "html" => {
+                let (text, unread) = html::text_of_mail(markup).map_or_else(|why| (String::new(), Some(why)), |text| (text, None));
+                out.push(Draft { unread, ..attached(&text, &whole, part.attachment_name()) });
+            }
             _ => {}
         }
     }
@@ -158,16 +164,20 @@ fn header(message: &Message, draft: &mut Draft) {
     }
 }
 
-/// The words of a message: its plain text, or its HTML where the plain text is only a hint that there is one.
-fn body(message: &Message) -> String {
+/// The words of a message: its plain text, or its HTML where the plain text is only a hint that there is one. `unread` keeps
+/// why HTML of it could not be read.
+fn body(message: &Message, unread: &mut Option<String>) -> String {
     let flowed = message.content_type().and_then(|kind| kind.attribute("format")).is_some_and(|format| format.eq_ignore_ascii_case("flowed"));
-    let text = |id: &u32| match &message.parts.get(*id as usize)?.body {
+    let mut text = |id: &u32| match &message.parts.get(*id as usize)?.body {
         PartType::Text(text) if flowed => Some(parts::unflowed(&lines(text))),
         PartType::Text(text) => Some(lines(text)),
-        PartType::Html(markup) => Some(html::text_of_mail(markup)),
+        PartType::Html(markup) => Some(html::text_of_mail(markup).unwrap_or_else(|why| {
+            unread.get_or_insert(why);
+            String::new()
+        })),
         _ => None,
     };
-    let joined = |ids: &[u32]| ids.iter().filter_map(text).collect::<Vec<_>>().join("\n\n");
+    let mut joined = |ids: &[u32]| ids.iter().filter_map(&mut text).collect::<Vec<_>>().join("\n\n");
     let (plain, marked) = (joined(&message.text_body), joined(&message.html_body));
     let words = |text: &str| text.split_whitespace().count();
     if words(&marked) > 2 * words(&plain) { marked } else { plain }
@@ -176,6 +186,16 @@ fn body(message: &Message) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_that_is_too_deep_is_named() {
+        let bytes = format!("Subject: Boats\nContent-Type: text/html\n\n{}words\n", "<div>".repeat(2_000)).into_bytes();
+        let message = MessageParser::default().parse(&bytes).unwrap();
+        let mut drafts = Vec::new();
+        statements(&message, 0, &mut drafts);
+        assert_eq!((drafts.len(), drafts[0].text.as_str()), (1, ""));
+        assert!(drafts[0].unread.as_deref().is_some_and(|why| why.contains("nested")));
+    }
 
     #[test]
     fn boxes_are_cut_at_their_lines() {

@@ -18,6 +18,9 @@ const FORWARDS: &[&str] =
 const ANSWERS: &[&str] = &["wrote:", "writes:", "schrieb:", "a écrit :", "a écrit:", "escribió:", "ha scritto:", "escreveu:"];
 /// Header lines of a message passed on.
 const HEADERS: &[&str] = &["from", "date", "sent", "subject", "to", "cc", "reply-to", "von", "gesendet", "betreff", "an"];
+/// Lines that the header of a message passed on has at most: each line of a message may begin one, and all of a header is
+/// looked at from each.
+const LONGEST_HEADER: usize = 50;
 
 /// Cuts the text of a message.
 pub fn parts(text: &str) -> Vec<Part> {
@@ -83,7 +86,7 @@ fn forwarded(lines: &[&str], at: usize) -> Option<(Vec<(String, String)>, usize)
     let mut header = Vec::new();
     while let Some((name, value)) = lines.get(next).and_then(|line| line.trim_start_matches(['*', ' ']).split_once(':')) {
         let name = name.trim_end_matches('*').to_lowercase();
-        if !HEADERS.contains(&name.as_str()) {
+        if !HEADERS.contains(&name.as_str()) || header.len() == LONGEST_HEADER {
             break;
         }
         header.push((name, value.trim_matches(['*', ' ']).to_owned()));
@@ -98,17 +101,17 @@ fn forwarded(lines: &[&str], at: usize) -> Option<(Vec<(String, String)>, usize)
 /// A text without its signature (RFC 3676, 4.3) and the footer of its list.
 fn unsigned(text: &str) -> &str {
     const LINES: usize = 12;
-    let mut end = text.len();
+    let lines = text.lines().count();
     let starts = text.match_indices('\n').map(|(at, _)| at + 1);
-    for start in starts {
+    // Only the last lines can be a signature: above them are all but so many.
+    for start in starts.skip(lines.saturating_sub(LINES + 1)) {
         let line = text[start..].lines().next().unwrap_or("");
         let rule = line.len() >= 20 && line.trim().chars().all(|c| c == '_');
-        if (line == "-- " || rule) && text[start..].lines().count() <= LINES {
-            end = start;
-            break;
+        if line == "-- " || rule {
+            return &text[..start];
         }
     }
-    &text[..end]
+    text
 }
 
 /// A text without the armour of PGP.
@@ -149,6 +152,20 @@ mod tests {
         assert_eq!(parts("We said: boats.\n\nFrom: the sea\n"), [Part::Own("We said: boats.\n\nFrom: the sea".into())]);
         let listed = "Words.\n_______________________________________________\nList mailing list\n";
         assert_eq!(parts(listed), [Part::Own("Words.".into())]);
+        assert_eq!(unsigned("-- \nWords.\n"), "-- \nWords.\n");
+        for (below, signed) in [(0, true), (11, true), (12, false)] {
+            let text = format!("Words.\n-- \n{}", "x\n".repeat(below));
+            assert_eq!(unsigned(&text), if signed { "Words.\n" } else { text.as_str() }, "{below}");
+            assert_eq!(unsigned(text.trim_end_matches('\n')), if signed { "Words.\n" } else { text.trim_end_matches('\n') }, "{below}");
+        }
         assert_eq!(unflowed("One two \nthree.\n\n > four\n"), "One two three.\n\n> four\n");
+    }
+
+    #[test]
+    fn headers_have_a_length() {
+        let lines: Vec<&str> = std::iter::repeat_n("to: a", 10_000).collect();
+        assert!(forwarded(&lines, 1).is_none());
+        let passed_on: Vec<&str> = ["original message"].into_iter().chain(lines).collect();
+        assert_eq!(forwarded(&passed_on, 0).map(|(header, next)| (header.len(), next)), Some((LONGEST_HEADER, LONGEST_HEADER + 1)));
     }
 }

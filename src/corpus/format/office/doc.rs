@@ -8,7 +8,7 @@ use crate::statement::{Draft, Layout};
 
 pub struct Doc;
 
-/// Most characters that are read: pieces may overlap, and say so of themselves.
+/// Most characters that are read: pieces may overlap, and how long they are is only what they say of themselves.
 const LONGEST: usize = 64 << 20;
 
 impl Format for Doc {
@@ -37,8 +37,9 @@ impl Format for Doc {
         let main = stream(&mut file, "WordDocument")?;
         let head = Head::read(&main)?;
         let table = stream(&mut file, if head.second_table { "1Table" } else { "0Table" })?;
-        let text = text(&main, &table, &head)?;
-        Ok(vec![Draft::new(tidy(&text), Layout::Plain)].into())
+        let (text, is_cut) = text(&main, &table, &head)?;
+        let problem = is_cut.then(|| format!("has more than {} million characters, and is not read further", LONGEST >> 20));
+        Ok(Parsed { drafts: vec![Draft::new(tidy(&text), Layout::Plain)], problem, encoding: None })
     }
 }
 
@@ -74,8 +75,8 @@ impl Head {
     }
 }
 
-/// The characters of the pieces, in order ([MS-DOC] 2.4.1).
-fn text(main: &[u8], table: &[u8], head: &Head) -> Result<String, String> {
+/// The characters of the pieces, in order ([MS-DOC] 2.4.1), and whether there are more than are read.
+fn text(main: &[u8], table: &[u8], head: &Head) -> Result<(String, bool), String> {
     let broken = || "its table of pieces is broken".to_owned();
     let (at, len) = head.pieces;
     let mut clx = table.get(at..at.saturating_add(len)).ok_or_else(broken)?;
@@ -102,28 +103,31 @@ fn text(main: &[u8], table: &[u8], head: &Head) -> Result<String, String> {
         text.push_str(&decode::decode_as(label, bytes).unwrap_or_default());
         left -= length;
     }
-    Ok(text)
+    Ok((text, left == 0 && head.characters > LONGEST))
 }
 
 /// Marks to what they mean: ends of paragraphs and cells, fields of which what is shown stays.
 fn tidy(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    // For each open field, whether what is shown of it has begun.
+    // For each open field, whether what is shown of it has begun; and of how many it has not.
     let mut fields: Vec<bool> = Vec::new();
+    let mut hidden = 0usize;
     let mut cell = false;
     for c in text.chars() {
         let after_cell = std::mem::replace(&mut cell, c == '\u{7}');
         match c {
-            '\u{13}' => fields.push(false),
+            '\u{13}' => {
+                fields.push(false);
+                hidden += 1;
+            }
             '\u{14}' => {
-                if let Some(shown) = fields.last_mut() {
+                if let Some(shown) = fields.last_mut().filter(|shown| !**shown) {
                     *shown = true;
+                    hidden -= 1;
                 }
             }
-            '\u{15}' => {
-                fields.pop();
-            }
-            _ if fields.contains(&false) => {}
+            '\u{15}' => hidden -= usize::from(fields.pop() == Some(false)),
+            _ if hidden > 0 => {}
             '\r' | '\u{c}' | '\u{e}' => out.push_str("\n\n"),
             '\u{b}' => out.push('\n'),
             // Two marks in a row end the row.
@@ -141,4 +145,22 @@ fn tidy(text: &str) -> String {
         }
     }
     out.trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tidy;
+
+    #[test]
+    fn of_fields_what_is_shown_stays() {
+        for (text, expected) in [
+            ("a\u{13}PAGE\u{14}7\u{15}b", "a7b"),
+            ("a\u{13}REF\u{15}b", "ab"),
+            ("a\u{13}IF \u{13}PAGE\u{14}7\u{15}\u{14}x\u{13}y\u{14}z\u{15}\u{15}b", "axzb"),
+            ("a\u{14}b\u{15}c\u{13}d", "abc"),
+            ("a\u{13}x\u{14}y\u{14}z\u{15}b\u{15}", "ayzb"),
+        ] {
+            assert_eq!(tidy(text), expected, "{text:?}");
+        }
+    }
 }

@@ -5,15 +5,16 @@ use crate::corpus::format::html;
 use crate::statement::{Draft, Field, Layout};
 
 /// The items of a feed; the feed's title is their publisher.
-pub fn statements(root: Element) -> Vec<Draft> {
+pub fn statements(root: Element, items: &[Element]) -> Vec<Draft> {
     let channel = root.at(&["channel"]).unwrap_or(root);
     let publisher = channel.at(&["title"]).map(|t| t.text());
     let lang = root.attr("lang").map(str::to_owned).or_else(|| channel.at(&["language"]).map(|l| l.text()));
-    let items = root.descendants().filter(|e| matches!(e.name(), "item" | "entry"));
     // The feed's author answers for its entries (RFC 4287, 4.2.1), but need not have said what stands in them.
     let publisher = publisher.or_else(|| channel.at(&["author", "name"]).map(|a| a.text()));
-    let feed = Feed { publisher, lang, base: root.attr("base").unwrap_or("").to_owned() };
-    items.map(|item| statement(item, &feed)).collect()
+    // It stands before every link: what no address can be as long as is none.
+    let base = root.attr("base").filter(|base| base.len() <= Draft::LONGEST_VALUE).unwrap_or("");
+    let feed = Feed { publisher, lang, base: base.to_owned() };
+    items.iter().map(|item| statement(*item, &feed)).collect()
 }
 
 /// What a feed says of all its items.
@@ -26,13 +27,22 @@ struct Feed {
 fn statement(item: Element, feed: &Feed) -> Draft {
     // Full content before a summary of it; pictures and sounds have descriptions of their own.
     let bodies = ["encoded", "content", "description", "summary"];
-    let of = |name: &&str| item.all(name).filter(|e| e.attr("medium").is_none()).map(text_of).find(|text| text.chars().any(char::is_alphanumeric));
+    let mut unread = None;
+    let mut read = |element: Element| match text_of(element) {
+        Ok(text) => text,
+        Err(why) => {
+            unread.get_or_insert(why);
+            String::new()
+        }
+    };
+    let of = |name: &&str| item.all(name).filter(|e| e.attr("medium").is_none()).map(&mut read).find(|text| text.chars().any(char::is_alphanumeric));
     let body = bodies.iter().find_map(of).map(|text| without_tail(&text)).unwrap_or_default();
-    let mut draft = Draft::new(body, Layout::Marked);
+    let title = item.at(&["title"]).map(&mut read);
+    let mut draft = Draft { unread, ..Draft::new(body, Layout::Marked) };
     let value = |name: &str| item.at(&[name]).map(|e| e.text()).filter(|text| !text.is_empty());
     draft.key = value("guid").or_else(|| value("id"));
-    if let Some(title) = item.at(&["title"]) {
-        draft.declare(Field::Title, "title", &single(&text_of(title)));
+    if let Some(title) = title {
+        draft.declare(Field::Title, "title", &single(&title));
     }
     for name in ["published", "pubDate", "issued", "date", "updated"] {
         if let Some(date) = value(name) {
@@ -77,14 +87,14 @@ fn single(text: &str) -> String {
 }
 
 /// The text of an element that holds text, escaped HTML, or XHTML.
-fn text_of(element: Element) -> String {
+fn text_of(element: Element) -> Result<String, String> {
     if element.elements().next().is_some() {
         let mut markup = String::new();
         rewrite(element, &mut markup);
         return html::text_of_fragment(&markup);
     }
     let text = element.raw_text();
-    if html::is_markup(&text) { html::text_of_fragment(&text) } else { text.trim().to_owned() }
+    if html::is_markup(&text) { html::text_of_fragment(&text) } else { Ok(text.trim().to_owned()) }
 }
 
 /// Elements as markup again, for the reader of HTML.

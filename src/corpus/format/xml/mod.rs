@@ -29,9 +29,12 @@ impl Format for Xml {
 
     fn parse(&self, input: &Input) -> Result<Parsed, String> {
         let decoded = decode::decode_xml(input.bytes).ok_or("holds binary data")?;
-        let tree = Tree::parse(&decoded.text);
-        let Some(root) = tree.root() else { return Err(tree.problem.unwrap_or_else(|| "holds no element".to_owned())) };
-        let drafts = statements(root)?;
+        let mut tree = Tree::parse(&decoded.text);
+        let Some(name) = tree.root().map(|root| root.name().to_owned()) else {
+            return Err(tree.problem.unwrap_or_else(|| "holds no element".to_owned()));
+        };
+        let places = tree.take_out(statements_of(&name));
+        let drafts = read(&tree, &places)?;
         let nothing = drafts.iter().all(|draft| draft.text.is_empty());
         match tree.problem {
             Some(problem) if nothing => Err(problem),
@@ -40,16 +43,33 @@ impl Format for Xml {
     }
 }
 
-/// The statements of a document, by the rules of its vocabulary.
-fn statements(root: Element) -> Result<Vec<Draft>, String> {
+/// The statements of a document, those at some places being of their own.
+fn read(tree: &Tree, places: &[u32]) -> Result<Vec<Draft>, String> {
+    let own: Vec<Element> = places.iter().map(|index| tree.element(*index)).collect();
+    tree.root().map_or_else(|| Ok(Vec::new()), |root| statements(root, &own))
+}
+
+/// The elements of a vocabulary that are statements of their own wherever they stand. One within another is no part of
+/// the other's words, which would count them once for each that holds them.
+fn statements_of(vocabulary: &str) -> &'static [&'static str] {
+    match vocabulary {
+        "TEI" | "teiCorpus" => &["TEI"],
+        "rss" | "RDF" | "feed" => &["item", "entry"],
+        _ => &[],
+    }
+}
+
+/// The statements of a document, by the rules of its vocabulary; `own` are the elements that are statements of their own.
+fn statements(root: Element, own: &[Element]) -> Result<Vec<Draft>, String> {
     Ok(match root.name() {
-        "TEI" | "teiCorpus" => root.descendants().filter(|e| e.name() == "TEI").map(tei::statement).collect(),
+        "TEI" => [root].iter().chain(own).map(|tei| tei::statement(*tei)).collect(),
+        "teiCorpus" => own.iter().map(|tei| tei::statement(*tei)).collect(),
         "akomaNtoso" => akoma_ntoso::statements(root),
         // Other parliaments call their records so too.
         "hansard" if !is_historic(root) => vec![plain(root)],
         "hansard" | "housecommons" | "houselords" | "westminsterhall" | "grandcommittee" | "writtenanswers" | "writtenstatements" => hansard::statements(root),
         "publicwhip" => public_whip::statements(root),
-        "rss" | "RDF" | "feed" => feed::statements(root),
+        "rss" | "RDF" | "feed" => feed::statements(root, own),
         "mods" | "modsCollection" => return Err("describes a document (MODS) and holds none of its words".to_owned()),
         "pdf2xml" => return Err("holds the layout of pages (pdf2xml), not their text in order".to_owned()),
         _ => vec![plain(root)],
@@ -105,6 +125,18 @@ mod tests {
         let parsed = read("<note><title>On boats</title><date>2019-03-02</date><par>They <i>sail</i>.</par><par>They sink.</par></note>").unwrap();
         assert_eq!(parsed.drafts[0].text, "They sail.\n\nThey sink.");
         assert_eq!(parsed.drafts[0].first(Field::Date).unwrap().value, "2019-03-02");
+    }
+
+    #[test]
+    fn what_is_nested_is_read_once() {
+        let items = "<item><description>words ".repeat(100) + &"</description></item>".repeat(100);
+        let parsed = read(&format!("<rss><channel>{items}</channel></rss>")).unwrap();
+        assert_eq!(parsed.drafts.iter().map(|draft| draft.text.as_str()).collect::<Vec<_>>(), ["words"; 100]);
+        let texts = "<TEI><text><body><p>words</p>".repeat(100) + &"</body></text></TEI>".repeat(100);
+        for whole in [format!("<teiCorpus>{texts}</teiCorpus>"), texts] {
+            let parsed = read(&whole).unwrap();
+            assert_eq!(parsed.drafts.iter().map(|draft| draft.text.as_str()).collect::<Vec<_>>(), ["words"; 100]);
+        }
     }
 
     #[test]

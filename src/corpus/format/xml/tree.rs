@@ -14,6 +14,9 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 const DEEPEST: usize = 500;
 /// Longest declared entity that is put in, in bytes.
 const LONGEST_ENTITY: usize = 1_000;
+/// What declared entities may add to the text of a document, in bytes. Three bytes can stand for a thousand, so a file of
+/// some megabytes would come to all memory; those that stand for a letter or a name add next to nothing.
+const ENTITIES: usize = 8 << 20;
 
 enum Kind {
     Element { name: String, attributes: Vec<(String, String)> },
@@ -52,7 +55,7 @@ impl Tree {
     pub fn parse(xml: &str) -> Tree {
         let root = Item { kind: Kind::Element { name: String::new(), attributes: Vec::new() }, children: Vec::new() };
         let tree = Tree { items: vec![root], text: String::with_capacity(xml.len() / 2), problem: None };
-        let mut building = Building { tree, open: vec![0], entities: HashMap::new() };
+        let mut building = Building { tree, open: vec![0], entities: HashMap::new(), left: ENTITIES };
         building.read(xml);
         building.tree
     }
@@ -61,12 +64,36 @@ impl Tree {
     pub fn root(&self) -> Option<Element<'_>> {
         Element { tree: self, index: 0 }.elements().next()
     }
+
+    /// Takes the elements of some names below the outermost one out of those that hold them, and returns where they stand,
+    /// in order. Where one of them holds another the words of the inner one are then its own alone.
+    pub fn take_out(&mut self, names: &[&str]) -> Vec<u32> {
+        let mut taken = Vec::new();
+        let mut open: Vec<u32> = self.root().map(|root| root.index).into_iter().collect();
+        while let Some(index) = open.pop() {
+            let children = std::mem::take(&mut self.items[index as usize].children);
+            open.extend_from_slice(&children);
+            let (out, kept): (Vec<u32>, Vec<u32>) = children.into_iter().partition(|child| names.contains(&self.element(*child).name()));
+            taken.extend(out);
+            self.items[index as usize].children = kept;
+        }
+        // Items are numbered in the order in which they begin.
+        taken.sort_unstable();
+        taken
+    }
+
+    /// The element that stands at a place.
+    pub fn element(&self, index: u32) -> Element<'_> {
+        Element { tree: self, index }
+    }
 }
 
 struct Building {
     tree: Tree,
     open: Vec<u32>,
     entities: HashMap<String, String>,
+    /// What entities may still add to the text.
+    left: usize,
 }
 
 impl Building {
@@ -167,9 +194,25 @@ impl Building {
             return;
         }
         let name = reference.to_string();
-        let known = resolve_xml_entity(&name).map(str::to_owned).or_else(|| self.entities.get(&name).cloned());
+        let known = resolve_xml_entity(&name).map(str::to_owned).or_else(|| self.declared(&name));
         let html = || quick_xml::escape::resolve_html5_entity(&name).map(str::to_owned);
         self.text(&known.or_else(html).unwrap_or_else(|| format!("&{name};")));
+    }
+
+    /// What a declared entity stands for, as long as all of them do not add too much.
+    fn declared(&mut self, name: &str) -> Option<String> {
+        let value = self.entities.get(name)?;
+        match self.left.checked_sub(value.len().saturating_sub(name.len())) {
+            Some(left) => {
+                self.left = left;
+                Some(value.clone())
+            }
+            None => {
+                let problem = || format!("its entities come to more than {} MB: from there on they stand as they are written", ENTITIES >> 20);
+                self.tree.problem.get_or_insert_with(problem);
+                Some(format!("&{name};"))
+            }
+        }
     }
 
     /// Entities of the document: `<!ENTITY name "words">`; those that hold others are not expanded.
@@ -180,7 +223,13 @@ impl Building {
             let rest = rest.trim_start();
             let Some(quote) = rest.chars().next().filter(|c| matches!(c, '"' | '\'')) else { continue };
             let Some(value) = rest[1..].split(quote).next().filter(|v| v.len() <= LONGEST_ENTITY) else { continue };
-            let known = |entity: &str| self.entities.get(entity).map(String::as_str).or_else(|| resolve_xml_entity(entity));
+            // What it holds is not put together first and found too long then.
+            let mut left = LONGEST_ENTITY;
+            let known = |entity: &str| {
+                let words = self.entities.get(entity).map(String::as_str).or_else(|| resolve_xml_entity(entity))?;
+                left = left.checked_sub(words.len())?;
+                Some(words)
+            };
             let plain = quick_xml::escape::unescape_with(value, known).map(|v| v.into_owned());
             if let Some(plain) = plain.ok().filter(|plain| plain.len() <= LONGEST_ENTITY) {
                 self.entities.insert(name.to_owned(), plain);
@@ -311,6 +360,27 @@ mod tests {
         let grows = (1..20).map(|n| format!("<!ENTITY x{n} \"{}\">", format!("&x{};", n - 1).repeat(10))).collect::<String>();
         let tree = Tree::parse(&format!("<!DOCTYPE a [<!ENTITY x0 \"ha\">{grows}]><a>&x19;</a>"));
         assert_eq!(tree.root().unwrap().text(), "&x19;");
+    }
+
+    #[test]
+    fn entities_add_up_to_a_limit() {
+        let long = "ha ".repeat(300);
+        let times = ENTITIES / long.len() + 100;
+        let tree = Tree::parse(&format!("<!DOCTYPE a [<!ENTITY x '{long}'>]><a>{}</a>", "&x;".repeat(times)));
+        let text = tree.root().unwrap().raw_text();
+        assert!(text.len() <= ENTITIES + 3 * times && text.ends_with("&x;&x;"), "{}", text.len());
+        assert!(tree.problem.unwrap().contains("more than 8 MB"));
+        let letters = Tree::parse(&format!("<!DOCTYPE a [<!ENTITY e 'é'>]><a>{}</a>", "&e;".repeat(10_000)));
+        assert_eq!((letters.root().unwrap().raw_text().len(), letters.problem), (20_000, None));
+    }
+
+    #[test]
+    fn what_is_taken_out_is_nobody_elses() {
+        let mut tree = Tree::parse("<r><item>a<x>b<item>c<item>d</item></item>e</x></item><item>f</item></r>");
+        let items = tree.take_out(&["item"]);
+        let texts: Vec<String> = items.iter().map(|index| tree.element(*index).text()).collect();
+        assert_eq!(texts, ["abe", "c", "d", "f"]);
+        assert_eq!(tree.root().unwrap().text(), "");
     }
 
     #[test]

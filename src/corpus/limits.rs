@@ -1,0 +1,47 @@
+//! What one source may be: bounds against files that are made, or broken, so that they never end.
+//!
+//! They hold for a whole process and are set once, before anything is read. What goes beyond one is named, with the
+//! limit, and nothing else is lost by it.
+
+use std::fmt;
+use std::sync::OnceLock;
+
+/// Limits of what is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of a file, a member of an archive or a message, unpacked. One document of this size takes about four
+    /// times its bytes while it is indexed.
+    pub file: u64,
+    /// Bytes of the text of one statement.
+    pub statement: u64,
+    /// How deep archives may stand in each other.
+    pub nesting: usize,
+    /// How many times its own size an archive or a packed file may hold.
+    pub ratio: u64,
+    /// Bytes that an archive may hold in all, however large it is itself.
+    pub archive: u64,
+}
+
+impl Limits {
+    pub const DEFAULT: Limits = Limits { file: 64 << 20, statement: 64 << 20, nesting: 3, ratio: 200, archive: 1 << 40 };
+}
+
+static LIMITS: OnceLock<Limits> = OnceLock::new();
+
+/// Sets the limits of this process; only the first call counts.
+pub fn set(limits: Limits) {
+    let _ = LIMITS.set(limits);
+}
+
+/// The limits that hold.
+pub fn limits() -> &'static Limits {
+    LIMITS.get().unwrap_or(&Limits::DEFAULT)
+}
+
+/// As they are noted in an index: what failed by other limits is read again.
+impl fmt::Display for Limits {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let Limits { file, statement, nesting, ratio, archive } = self;
+        write!(f, "file {file}, statement {statement}, nesting {nesting}, ratio {ratio}, archive {archive}")
+    }
+}
