@@ -297,6 +297,40 @@ fn control_files_are_not_followed_out_of_the_corpus() {
     test.run(["export"]).silent_about("Mallory");
 }
 
+#[test]
+fn limits_are_named_and_can_be_changed() {
+    let text = "The whales of Iceland are counted once a year by the ministry. ".repeat(24_000);
+    let test = Test::new().write("corpus/large.txt", &text).write("corpus/a.txt", BOATS);
+    // A row that is too long loses no other.
+    let row = |text: &str| format!("{{\"text\": \"{text}\"}}\n");
+    let rows: String = (0..9_000).map(|n| row(&format!("The train number {n} of Kenya left. {}", "It was on time. ".repeat(30)))).collect();
+    test.put("corpus/rows.jsonl", format!("{rows}{}{}", row(&text), row("The whales of Norway are counted too.")));
+    // Archives in archives, and one that is small and holds much.
+    let packed = |name: &str, bytes: &[u8]| {
+        let mut archive = tar::Builder::new(Vec::new());
+        let mut header = tar::Header::new_gnu();
+        header.set_size(bytes.len() as u64);
+        header.set_cksum();
+        archive.append_data(&mut header, name, bytes).unwrap();
+        archive.into_inner().unwrap()
+    };
+    test.put("corpus/nested.tar", packed("a.tar", &packed("b.tar", &packed("c.txt", BOATS.as_bytes()))));
+    test.put("corpus/much.tar.zst", zstd::encode_all(&packed("d.txt", text.as_bytes())[..], 1).unwrap());
+    let run = test.run(["index", "--max-file", "1", "--max-nesting", "2", "--max-archive", "1"]);
+    run.code(4).says("large.txt: larger than the limit of 1 MB (1 MB); split it, or raise --max-file");
+    run.says("rows.jsonl: 1 of its rows longer than the limit of 1 MB: not read; raise --max-file");
+    run.says("b.tar: is nested more than 2 archives deep; raise --max-nesting");
+    run.says("much.tar.zst: holds more than 200 times its own size, or than 1 MB: it is not read further");
+    test.run(["search", "whales", "--count"]).stdout("1\n");
+    test.run(["search", "trains", "--count"]).success();
+    // With others all that failed by them is read again, and nothing else.
+    test.run(["index", "--max-statement", "1"]).code(4).says("large.txt: 1 of its statements longer than the limit of 1 MB: not read; raise --max-statement");
+    test.run(["search", "boats", "--dups", "show", "--count"]).stdout("2\n");
+    test.run(["index"]).success();
+    test.run(["index"]).success().says("0 new, 0 updated, 5 unchanged");
+    test.run(["check"]).success();
+}
+
 /// A file and an archive that are written to meanwhile, one whose time was put back, and one from the future.
 #[test]
 fn what_changes_while_it_is_read_is_read_again() {

@@ -8,6 +8,7 @@ use anyhow::{Context as _, bail};
 
 use super::progress::Progress;
 use super::{Context, Exit, output};
+use crate::corpus;
 use crate::index::{BuildOptions, CorpusSpec, IndexError, LEAST_MEMORY, MEMORY, Report, Store, build, remove};
 use crate::render;
 
@@ -62,6 +63,9 @@ pub struct Args {
     #[arg(long, default_value_t = BuildOptions::default().step, value_name = "N", hide = true)]
     step: usize,
 
+    #[command(flatten)]
+    limits: Limits,
+
     /// Print no report and no progress, only errors
     #[arg(long, short)]
     quiet: bool,
@@ -71,7 +75,45 @@ pub struct Args {
     json: bool,
 }
 
+/// What one source may be. What goes beyond a limit is named and not read.
+#[derive(clap::Args, Debug)]
+#[command(next_help_heading = "Limits")]
+struct Limits {
+    /// Largest file, member of an archive, message or row, unpacked
+    #[arg(long, default_value_t = corpus::Limits::DEFAULT.file >> 20, value_name = "MB", value_parser = clap::value_parser!(u64).range(1..=4_000))]
+    max_file: u64,
+
+    /// Longest text of one statement
+    #[arg(long, default_value_t = corpus::Limits::DEFAULT.statement >> 20, value_name = "MB", value_parser = clap::value_parser!(u64).range(1..=4_000))]
+    max_statement: u64,
+
+    /// How deep archives may stand in each other
+    #[arg(long, default_value_t = corpus::Limits::DEFAULT.nesting, value_name = "N")]
+    max_nesting: usize,
+
+    /// How many times its own size an archive or a packed file may hold
+    #[arg(long, default_value_t = corpus::Limits::DEFAULT.ratio, value_name = "N")]
+    max_ratio: u64,
+
+    /// What an archive may hold in all
+    #[arg(long, default_value_t = corpus::Limits::DEFAULT.archive >> 20, value_name = "MB", value_parser = clap::value_parser!(u64).range(1..=1 << 40))]
+    max_archive: u64,
+}
+
+impl Limits {
+    fn set(&self) {
+        corpus::set_limits(corpus::Limits {
+            file: self.max_file << 20,
+            statement: self.max_statement << 20,
+            nesting: self.max_nesting,
+            ratio: self.max_ratio,
+            archive: self.max_archive << 20,
+        });
+    }
+}
+
 pub fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
+    args.limits.set();
     let store = context.store_for_writing();
     let wait = Duration::from_secs(args.wait);
     let commit_every = Duration::from_secs(args.commit_every);

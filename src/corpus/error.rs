@@ -31,7 +31,9 @@ impl fmt::Display for ReadError {
                 _ => write!(f, "cannot be read: {error}"),
             },
             ReadError::Malformed(what) => f.write_str(what),
-            ReadError::TooLarge(bytes) => write!(f, "larger than the limit of {} MB ({} MB); split it", super::SIZE_LIMIT >> 20, bytes >> 20),
+            ReadError::TooLarge(bytes) => {
+                write!(f, "larger than the limit of {} MB ({} MB); split it, or raise --max-file", super::limits().file >> 20, bytes >> 20)
+            }
             ReadError::Changing => f.write_str("changed while it was read; run again"),
         }
     }

@@ -26,6 +26,9 @@ impl Limits {
     pub const DEFAULT: Limits = Limits { file: 64 << 20, statement: 64 << 20, nesting: 3, ratio: 200, archive: 1 << 40 };
 }
 
+/// Bytes that may come of any archive, however small it is.
+const SMALL: u64 = 256 << 20;
+
 static LIMITS: OnceLock<Limits> = OnceLock::new();
 
 /// Sets the limits of this process; only the first call counts.
@@ -36,6 +39,18 @@ pub fn set(limits: Limits) {
 /// The limits that hold.
 pub fn limits() -> &'static Limits {
     LIMITS.get().unwrap_or(&Limits::DEFAULT)
+}
+
+impl Limits {
+    /// What may come of a packed file or an archive of so many bytes.
+    pub fn unpacked(&self, size: u64) -> u64 {
+        size.saturating_mul(self.ratio).max(SMALL).min(self.archive)
+    }
+
+    /// Why one is not read further.
+    pub fn too_much(&self) -> String {
+        format!("holds more than {} times its own size, or than {} MB: it is not read further", self.ratio, self.archive >> 20)
+    }
 }
 
 /// As they are noted in an index: what failed by other limits is read again.

@@ -9,6 +9,7 @@ mod error;
 mod find;
 pub mod format;
 mod ignores;
+mod limits;
 pub mod mapping;
 mod pack;
 mod sidecar;
@@ -18,9 +19,10 @@ mod walk;
 pub use error::ReadError;
 pub use find::{Finder, unspelt_path as unspelt};
 pub use format::pdf::wall::{ARGUMENT as READ_PDF, answer as answer_pdf, set_reader as set_pdf_reader};
+pub use limits::{Limits, limits, set as set_limits};
 pub use pack::{Part, Passed, is_container, parts};
 pub use source::{Content, SourceDrafts, SourceText, drafts, fingerprint, fingerprint_of, part_statements, read_bytes, statements};
-pub use walk::{Entry, Found, SIZE_LIMIT, Stamp, Walk, WalkOptions, key_byte, path_key, spelt_path as spelt};
+pub use walk::{Entry, Found, Stamp, Walk, WalkOptions, key_byte, path_key, spelt_path as spelt};
 
 /// True for files that only say something of others: without one of them nothing that stands in the corpus is lost.
 pub fn is_about_others(path: &std::path::Path) -> bool {

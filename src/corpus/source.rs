@@ -7,8 +7,9 @@ use super::ReadError;
 use super::control;
 use super::decode::{decode, lines};
 use super::format::{Format, Input, Parsed, Reads};
+use super::limits::limits;
 use super::pack::{self, Holds, Packing, Part};
-use super::walk::{Entry, SIZE_LIMIT, Stamp};
+use super::walk::{Entry, Stamp};
 use crate::statement::{Draft, Statement, extract};
 
 /// The bytes of a source and the hash by which a change of them is told.
@@ -32,12 +33,12 @@ pub struct SourceText {
 pub fn read_bytes(entry: &Entry) -> Result<Content, ReadError> {
     let file = control::open(&entry.location)?;
     let before = Stamp::of(&file.metadata()?);
-    if before.size > SIZE_LIMIT {
+    if before.size > limits().file {
         return Err(ReadError::TooLarge(before.size));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(before.size).unwrap_or(0) + 1);
     // The size that was declared is no limit to what comes.
-    (&file).take(SIZE_LIMIT + 1).read_to_end(&mut bytes)?;
+    (&file).take(limits().file.saturating_add(1)).read_to_end(&mut bytes)?;
     let stamp = Stamp::of(&file.metadata()?);
     if stamp != before || bytes.len() as u64 != before.size {
         return Err(ReadError::Changing);
@@ -122,7 +123,7 @@ fn part_drafts(entry: &Entry, bytes: &[u8], line: usize, shared: bool) -> Result
     };
     let whole = if packing == Packing::None { Cow::Borrowed(bytes) } else { Cow::Owned(pack::unpack(packing, bytes)?) };
     let Parsed { mut drafts, problem, encoding } = read(entry, format, &whole, line)?;
-    let problem = told(problem, unread(&drafts));
+    let problem = told(told(problem, unread(&drafts)), too_long(&mut drafts));
     let many = shared || drafts.len() > 1;
     for draft in &mut drafts {
         draft.path.clone_from(&entry.path);
@@ -135,6 +136,14 @@ fn part_drafts(entry: &Entry, bytes: &[u8], line: usize, shared: bool) -> Result
 }
 
 /// What words of statements could not be read, where the rest of the source could.
+/// Takes out statements that are longer than one may be, and tells of them.
+fn too_long(drafts: &mut Vec<Draft>) -> Option<String> {
+    let (most, before) = (limits().statement, drafts.len());
+    drafts.retain(|draft| draft.text.len() as u64 <= most);
+    let gone = before - drafts.len();
+    (gone > 0).then(|| format!("{gone} of its statements longer than the limit of {} MB: not read; raise --max-statement", most >> 20))
+}
+
 fn unread(drafts: &[Draft]) -> Option<String> {
     let mut reasons = drafts.iter().filter_map(|draft| draft.unread.as_deref());
     let first = reasons.next()?;

@@ -14,10 +14,6 @@ use super::mapping::{Mapping, Mappings};
 use super::pack;
 use super::sidecar::{Sidecars, is_sidecar};
 
-/// Files larger than this are refused by name; a statement is not that long, and one document of
-/// this size takes about four times its bytes while it is indexed.
-pub const SIZE_LIMIT: u64 = 64 << 20;
-
 /// What tells that a file may have changed since it was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Stamp {

@@ -7,7 +7,7 @@ use tantivy::{IndexWriter, ReloadPolicy};
 use super::error::IndexError;
 use super::ledger::{self, Flags, halves};
 use super::options::{BuildOptions, CorpusSpec, Observer};
-use super::plan::Change;
+use super::plan::{Change, Known};
 use super::report::Report;
 use super::room::HEAP_PER_THREAD;
 use super::run::{Run, commit, planned};
@@ -179,7 +179,7 @@ fn dry_run(store: &Store, specs: &[CorpusSpec], live: Option<&Generation>, optio
     let reader = live.map(|g| g.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()).transpose()?;
     let searcher = reader.as_ref().map(|r: &tantivy::IndexReader| r.searcher());
     for spec in specs {
-        let known = searcher.as_ref().zip(live.map(|g| &g.fields));
+        let known = searcher.as_ref().zip(live).map(|(searcher, live)| Known { searcher, fields: &live.fields, again: false });
         let plan = planned(store, spec, known, options)?;
         plan.count(&spec.label, &mut report);
         for change in &plan.changes {

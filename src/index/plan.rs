@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use rayon::prelude::*;
 
 use super::error::IndexError;
-use super::ledger::{self, Flags, Known, LedgerEntry};
+use super::ledger::{self, Flags, LedgerEntry};
 use super::report::Report;
 use super::state::Problem;
 use super::{Fields, Searcher};
@@ -52,16 +52,25 @@ pub struct Plan {
 /// Sources that are worth a thread of their own.
 const PART: usize = 1_000;
 
+/// What is known already.
+#[derive(Clone, Copy)]
+pub(super) struct Known<'a> {
+    pub(super) searcher: &'a Searcher,
+    pub(super) fields: &'a Fields,
+    /// What failed is to be read again.
+    pub(super) again: bool,
+}
+
 /// Compares a walk with the ledger entries of its corpus, both in path order.
-pub fn plan(searcher: Option<(&Searcher, &Fields)>, label: &str, walk: Walk) -> Result<Plan, IndexError> {
+pub(super) fn plan(known: Option<Known>, label: &str, walk: Walk) -> Result<Plan, IndexError> {
     let parts = rayon::current_num_threads().min(walk.sources() / PART).max(1);
-    let plans: Vec<_> = walk.split(parts).into_par_iter().map(|walk| part(searcher, label, walk)).collect();
+    let plans: Vec<_> = walk.split(parts).into_par_iter().map(|walk| part(known, label, walk)).collect();
     let mut plan = Plan::default();
     for part in plans {
         plan.append(part?);
     }
     keep_unreadable(&mut plan);
-    if let Some((searcher, fields)) = searcher {
+    if let Some(Known { searcher, fields, .. }) = known {
         for entry in &mut plan.failed {
             entry.error = ledger::reason(searcher, fields, &entry.corpus, &entry.path)?;
         }
@@ -71,13 +80,14 @@ pub fn plan(searcher: Option<(&Searcher, &Fields)>, label: &str, walk: Walk) -> 
 }
 
 /// The plan of a part of a walk and the entries that lie between its bounds.
-fn part(searcher: Option<(&Searcher, &Fields)>, label: &str, walk: Walk) -> Result<Plan, IndexError> {
+fn part(known: Option<Known>, label: &str, walk: Walk) -> Result<Plan, IndexError> {
     let (from, to) = walk.bounds();
     let key = |path: &str| (!path.is_empty()).then(|| [label.as_bytes(), b"\0", &corpus::path_key(path)].concat());
     let (from, to) = (key(&from), key(&to));
-    let mut merge = Merge { label, walk, plan: Plan::default(), pending: None };
+    let again = known.is_some_and(|known| known.again);
+    let mut merge = Merge { label, walk, again, plan: Plan::default(), pending: None };
     merge.pull();
-    if let Some((searcher, fields)) = searcher {
+    if let Some(Known { searcher, fields, .. }) = known {
         ledger::for_each_between(searcher, fields, (from.as_deref(), to.as_deref()), |known| {
             if let Some(key) = known.path_key(label) {
                 merge.known(key, &known);
@@ -95,6 +105,8 @@ fn part(searcher: Option<(&Searcher, &Fields)>, label: &str, walk: Walk) -> Resu
 struct Merge<'a> {
     label: &'a str,
     walk: Walk,
+    /// What failed is to be read again.
+    again: bool,
     plan: Plan,
     /// The next source of the walk.
     pending: Option<Entry>,
@@ -116,7 +128,7 @@ impl Merge<'_> {
     }
 
     /// Meets the next ledger entry: all sources before it are new, an equal one is compared.
-    fn known(&mut self, key: &[u8], old: &Known) {
+    fn known(&mut self, key: &[u8], old: &ledger::Known) {
         while let Some(entry) = self.pending.take() {
             match entry.path.bytes().map(corpus::key_byte).cmp(key.iter().copied()) {
                 Ordering::Less => {
@@ -136,9 +148,9 @@ impl Merge<'_> {
         self.plan.changes.extend(old.entry().map(Box::new).map(Change::Removed));
     }
 
-    fn compare(&mut self, entry: Entry, old: &Known) {
+    fn compare(&mut self, entry: Entry, old: &ledger::Known) {
         let (seen, flags) = (old.seen(), old.seen().flags());
-        if !seen.is(&entry.stamp, declared_hash(&entry)) || flags.has(Flags::RECHECK) || flags.has(Flags::RETRY) {
+        if !seen.is(&entry.stamp, declared_hash(&entry)) || flags.has(Flags::RECHECK) || flags.has(Flags::RETRY) || self.again && flags.has(Flags::FAILED) {
             self.plan.changes.extend(old.entry().map(Box::new).map(|old| Change::Suspect { entry, old }));
         } else if flags.has(Flags::FAILED) {
             self.plan.failed.extend(old.entry());

@@ -12,14 +12,14 @@ use tantivy::schema::document::Document;
 use super::error::IndexError;
 use super::merges::Merges;
 use super::options::{BuildOptions, CorpusSpec, Observer};
-use super::plan::{Change, Plan, plan};
+use super::plan::{Change, Known, Plan, plan};
 use super::report::Report;
 use super::room::{Budget, Room};
 use super::state::State;
 use super::survey::Survey;
 use super::worker::{Outcome, Verdict, Worker};
 use super::writer::{self, BatchWriter};
-use super::{Fields, Generation, Searcher, Store};
+use super::{Generation, Searcher, Store};
 use crate::corpus::{self, Walk, WalkOptions};
 
 /// Bytes handed to the workers at a time; with the number of sources it bounds what a broken-off run loses.
@@ -39,6 +39,7 @@ pub(super) struct Run<'a> {
     pub(super) report: Report,
     work: Vec<(String, Vec<Change>)>,
     started: SystemTime,
+    again: bool,
     committed: Instant,
     budget: Budget,
     /// For files that are being read.
@@ -63,7 +64,7 @@ impl<'a> Run<'a> {
         let ending = Arc::<AtomicBool>::default();
         writer.set_merge_policy(Box::new(Merges::new(Arc::clone(&ending))));
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(|e| IndexError::Damaged(e.to_string()))?;
-        let Survey { searcher, state, report, work, started, .. } = survey;
+        let Survey { searcher, state, report, work, started, again, .. } = survey;
         let writer = BatchWriter::new(writer, budget.queue);
         Ok(Self {
             generation,
@@ -78,6 +79,7 @@ impl<'a> Run<'a> {
             report,
             work,
             started,
+            again,
             committed: Instant::now(),
             budget,
             reading: Room::new(budget.reading),
@@ -150,6 +152,7 @@ impl<'a> Run<'a> {
             searcher: &self.searcher,
             label,
             observer: self.observer,
+            again: self.again,
             batch: self.budget.batch,
             reading: &self.reading,
             young: self.started.duration_since(UNIX_EPOCH).map_or(0, |d| i64::try_from(d.as_nanos()).unwrap_or(i64::MAX)) - 2_000_000_000,
@@ -238,7 +241,7 @@ pub(super) fn commit<D: Document>(writer: &mut IndexWriter<D>, state: &State) ->
     Ok(())
 }
 
-pub(super) fn planned(store: &Store, spec: &CorpusSpec, known: Option<(&Searcher, &Fields)>, options: &BuildOptions) -> Result<Plan, IndexError> {
+pub(super) fn planned(store: &Store, spec: &CorpusSpec, known: Option<Known>, options: &BuildOptions) -> Result<Plan, IndexError> {
     let walk = Walk::new(&WalkOptions { root: spec.root.clone(), except: Some(store.root().to_owned()) });
     let plan = plan(known, &spec.label, walk)?;
     let removed = plan.changes.iter().filter(|c| matches!(c, Change::Removed(_))).count();

@@ -42,6 +42,9 @@ pub struct State {
     pub problems: Vec<Problem>,
     /// Files of kinds that are not read, by extension, with the corpus they are in.
     pub skipped: Vec<(String, String, u64)>,
+    /// By what limits sources were read; what failed by others is read again.
+    #[serde(default)]
+    pub limits: String,
     pub sources: u64,
     pub failed: u64,
     pub statements: u64,
@@ -57,6 +60,7 @@ impl State {
             corpora: Vec::new(),
             problems: Vec::new(),
             skipped: Vec::new(),
+            limits: String::new(),
             sources: 0,
             failed: 0,
             statements: 0,

@@ -6,7 +6,7 @@ use tantivy::ReloadPolicy;
 
 use super::error::IndexError;
 use super::options::{BuildOptions, CorpusSpec};
-use super::plan::{Change, Plan};
+use super::plan::{Change, Known, Plan};
 use super::report::Report;
 use super::run::{keeps, planned};
 use super::state::State;
@@ -22,6 +22,8 @@ pub(super) struct Survey {
     pub(super) work: Vec<(String, Vec<Change>)>,
     /// Before anything was looked at.
     pub(super) started: SystemTime,
+    /// What failed before is read again, since the limits are others.
+    pub(super) again: bool,
     /// Nothing has changed since a complete run.
     idle: bool,
 }
@@ -32,15 +34,19 @@ impl Survey {
         let started = SystemTime::now();
         let reader = generation.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let state = state_of(&generation.index)?;
-        Ok(Self { searcher: reader.searcher(), state, report: Report::default(), work: Vec::new(), started, idle: false })
+        Ok(Self { searcher: reader.searcher(), state, report: Report::default(), work: Vec::new(), started, again: false, idle: false })
     }
 
     /// Plans all corpora. `held` are those that a rebuild must not lose.
     pub(super) fn of(store: &Store, generation: &Generation, specs: &[CorpusSpec], options: &BuildOptions, held: &[String]) -> Result<Self, IndexError> {
         let mut survey = Self::open(generation)?;
         let before = survey.state.clone();
+        let limits = corpus::limits().to_string();
+        survey.again = survey.state.limits != limits;
+        survey.state.limits = limits;
         for spec in specs {
-            let plan = planned(store, spec, Some((&survey.searcher, &generation.fields)), options)?;
+            let known = Known { searcher: &survey.searcher, fields: &generation.fields, again: survey.again };
+            let plan = planned(store, spec, Some(known), options)?;
             if held.contains(&spec.label) {
                 keeps(&spec.label, &plan)?;
             }

@@ -59,6 +59,8 @@ pub(super) struct Worker<'a> {
     pub(super) searcher: &'a Searcher,
     pub(super) label: &'a str,
     pub(super) observer: &'a dyn Observer,
+    /// What failed is read again.
+    pub(super) again: bool,
     /// Bytes of a container's parts that are read together.
     pub(super) batch: usize,
     pub(super) reading: &'a Room,
@@ -119,7 +121,11 @@ impl Worker<'_> {
             Err(error) => return self.failed(entry, Some(old), &error, (0, 0)),
         };
         // What could not be looked at is read again: how it stood before that is not known.
-        if halves(content.fingerprint) != old.hash || corpus::is_container(entry) != old.flags.has(Flags::CONTAINER) || old.flags.has(Flags::RETRY) {
+        if halves(content.fingerprint) != old.hash
+            || corpus::is_container(entry) != old.flags.has(Flags::CONTAINER)
+            || old.flags.has(Flags::RETRY)
+            || self.again && old.flags.has(Flags::FAILED)
+        {
             return self.content(entry, &content, Some(old), Verdict::Updated);
         }
         // The same words: renew what is known about the file and leave its passages alone.

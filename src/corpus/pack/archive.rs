@@ -10,15 +10,11 @@ use std::sync::Arc;
 
 use super::{Holds, Packing, Part, Passed, named, unpacked, unpacked_name};
 use crate::corpus::ReadError;
-use crate::corpus::walk::{Entry, SIZE_LIMIT, kind_of};
+use crate::corpus::limits::limits;
+use crate::corpus::walk::{Entry, kind_of};
 
-/// Deepest nesting of archives.
-const DEEPEST: usize = 3;
 /// Most members of an archive.
 const MEMBERS: usize = 1_000_000;
-/// What all members may come to when unpacked: so many times the size of the file, or so many bytes.
-const RATIO: u64 = 200;
-const SMALL: u64 = 256 << 20;
 /// What may stand in a tar between two members, in bytes: the next one's name, where it links to, and its attributes,
 /// which are read whole. Linux keeps names below 4 KB, and attributes below 64 KB each.
 const HEAD: u64 = 1 << 20;
@@ -64,7 +60,7 @@ impl<R: Read> Read for Metered<R> {
         let ahead = self.way.as_ref().map_or(u64::MAX, |way| way.until.get().saturating_sub(way.at.get()));
         let most = usize::try_from(self.left.get().min(ahead)).unwrap_or(usize::MAX).min(into.len());
         if most == 0 && !into.is_empty() {
-            let what = if ahead == 0 { format!("what stands before a member is longer than {} MB", HEAD >> 20) } else { too_much() };
+            let what = if ahead == 0 { format!("what stands before a member is longer than {} MB", HEAD >> 20) } else { limits().too_much() };
             return Err(io::Error::other(what));
         }
         let read = self.inner.read(&mut into[..most])?;
@@ -74,10 +70,6 @@ impl<R: Read> Read for Metered<R> {
         }
         Ok(read)
     }
-}
-
-fn too_much() -> String {
-    format!("holds more than {RATIO} times its own size: it is not read further")
 }
 
 /// Why members are not read further: what is wrong with the archive, or whoever takes them has an error.
@@ -94,7 +86,7 @@ impl<E> From<ReadError> for Stop<E> {
 
 /// Hands over the members of an archive.
 pub fn members<E: From<ReadError>>(entry: &Entry, archive: Archive, each: &mut dyn FnMut(Part) -> Result<(), E>) -> Result<Passed, E> {
-    let left = Rc::new(Cell::new(entry.stamp.size.saturating_mul(RATIO).max(SMALL)));
+    let left = Rc::new(Cell::new(limits().unpacked(entry.stamp.size)));
     let mut reading = Reading { container: entry, each, passed: Passed::default(), left, count: 0, names: HashMap::new() };
     match reading.archive(archive, "", 1) {
         Ok(()) => Ok(reading.passed),
@@ -151,7 +143,7 @@ impl<E> Reading<'_, E> {
             // What comes after a broken head cannot be found.
             let entry = match entry {
                 Ok(entry) => entry,
-                Err(_) if self.left.get() == 0 => return Err(malformed(too_much()).into()),
+                Err(_) if self.left.get() == 0 => return Err(malformed(limits().too_much()).into()),
                 Err(error) if self.count == 0 => return Err(malformed(format!("is no whole tar: {error}")).into()),
                 Err(error) => {
                     self.passed.problem = Some(format!("breaks off after {} members: {error}", self.count));
@@ -177,13 +169,13 @@ impl<E> Reading<'_, E> {
     /// The bytes of a member, from a reader that counts them; what is declared of their number is not believed.
     fn read(&mut self, member: impl Read) -> Result<Result<Vec<u8>, ReadError>, Stop<E>> {
         let mut bytes = Vec::new();
-        let read = member.take(SIZE_LIMIT + 1).read_to_end(&mut bytes);
+        let read = member.take(limits().file.saturating_add(1)).read_to_end(&mut bytes);
         if self.left.get() == 0 {
-            return Err(malformed(too_much()).into());
+            return Err(malformed(limits().too_much()).into());
         }
         Ok(match read {
             Err(error) => Err(malformed(format!("cannot be unpacked: {error}"))),
-            Ok(_) if bytes.len() as u64 > SIZE_LIMIT => Err(malformed(format!("is larger than the limit of {} MB", SIZE_LIMIT >> 20))),
+            Ok(_) if bytes.len() as u64 > limits().file => Err(malformed(format!("is larger than the limit of {} MB; raise --max-file", limits().file >> 20))),
             Ok(_) => Ok(bytes),
         })
     }
@@ -206,7 +198,7 @@ impl<E> Reading<'_, E> {
                 *self.passed.skipped.entry(kind_of(Path::new(&name))).or_default() += 1;
                 Ok(())
             }
-            (Some((packing, holds @ (Holds::Zip | Holds::Tar))), Ok(bytes)) if depth < DEEPEST => {
+            (Some((packing, holds @ (Holds::Zip | Holds::Tar))), Ok(bytes)) if depth < limits().nesting => {
                 let within = match holds {
                     Holds::Zip => Archive::Zip(Box::new(Cursor::new(&bytes[..]))),
                     _ => Archive::Tar(unpacked(packing, &bytes[..])?),
@@ -217,7 +209,9 @@ impl<E> Reading<'_, E> {
                     done => done,
                 }
             }
-            (Some((_, Holds::Zip | Holds::Tar)), Ok(_)) => self.hand_over(name, Err(malformed(format!("is nested more than {DEEPEST} archives deep")))),
+            (Some((_, Holds::Zip | Holds::Tar)), Ok(_)) => {
+                self.hand_over(name, Err(malformed(format!("is nested more than {} archives deep; raise --max-nesting", limits().nesting))))
+            }
             (Some((packing, _)), Ok(bytes)) if packing != Packing::None => {
                 let unpacked = match unpacked(packing, &bytes[..]) {
                     Ok(reader) => self.read(self.metered(reader))?,
@@ -328,10 +322,10 @@ mod tests {
     #[test]
     fn what_is_passed_over_is_counted() {
         let device = head("device", tar::EntryType::Fifo, 1 << 40);
-        let zeros = io::repeat(0).take(SMALL + (1 << 20));
+        let zeros = io::repeat(0).take(limits().unpacked(0) + (1 << 20));
         let (names, passed) = read(Box::new(Cursor::new(device).chain(zeros)));
         assert!(names.is_empty());
-        assert_eq!(passed.unwrap_err().to_string(), too_much());
+        assert_eq!(passed.unwrap_err().to_string(), limits().too_much());
     }
 
     #[test]

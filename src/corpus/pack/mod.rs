@@ -9,7 +9,8 @@ use std::path::Path;
 use super::ReadError;
 use super::control;
 use super::format::{self, Format};
-use super::walk::{Entry, SIZE_LIMIT};
+use super::limits::limits;
+use super::walk::Entry;
 
 use archive::members;
 use rows::chunks;
@@ -71,10 +72,10 @@ pub fn unpacked<'r>(packing: Packing, bytes: impl Read + 'r) -> Result<Box<dyn R
 /// Where they are broken, or larger than a source may be.
 pub fn unpack(packing: Packing, bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
     let mut whole = Vec::new();
-    let read = unpacked(packing, bytes).and_then(|reader| Ok(reader.take(SIZE_LIMIT + 1).read_to_end(&mut whole)?));
+    let read = unpacked(packing, bytes).and_then(|reader| Ok(reader.take(limits().file.saturating_add(1)).read_to_end(&mut whole)?));
     read.map_err(|error| ReadError::Malformed(format!("cannot be unpacked: {error}")))?;
-    if whole.len() as u64 > SIZE_LIMIT {
-        return Err(ReadError::Malformed(format!("is larger than the limit of {} MB when unpacked", SIZE_LIMIT >> 20)));
+    if whole.len() as u64 > limits().file {
+        return Err(ReadError::Malformed(format!("is larger than the limit of {} MB when unpacked; raise --max-file", limits().file >> 20)));
     }
     Ok(whole)
 }

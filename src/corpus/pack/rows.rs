@@ -11,7 +11,8 @@ use super::{Part, Passed, unpacked_name};
 use crate::corpus::format::Rows;
 use crate::corpus::format::mail::begins_message;
 use crate::corpus::format::quotes::{Quoted, Quotes};
-use crate::corpus::walk::{Entry, SIZE_LIMIT};
+use crate::corpus::limits::limits;
+use crate::corpus::walk::Entry;
 use crate::corpus::{ReadError, decode};
 
 /// A chunk has at least so many bytes, and ends at the latest after so many.
@@ -22,9 +23,6 @@ const ONE_IN: u64 = 64;
 
 /// A row that is held open by a quotation mark for longer is not: the mark is one of the text.
 const OPEN: usize = 1 << 20;
-/// What a packed file may come to: so many times its size, or so many bytes.
-const RATIO: u64 = 200;
-const SMALL: u64 = 256 << 20;
 
 /// Hands over the chunks of a file of rows.
 pub fn chunks<E: From<ReadError>>(entry: &Entry, file: Box<dyn Read + '_>, rows: Rows, each: &mut dyn FnMut(Part) -> Result<(), E>) -> Result<Passed, E> {
@@ -32,10 +30,13 @@ pub fn chunks<E: From<ReadError>>(entry: &Entry, file: Box<dyn Read + '_>, rows:
     let name = entry.location.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let location = entry.location.with_file_name(unpacked_name(&name));
     let tabs = location.extension().is_some_and(|e| e.eq_ignore_ascii_case("tsv"));
+    let is_packed = location != entry.location;
     let entry = &Entry { location, ..entry.clone() };
-    let cutting = Cutting { entry, each, head: Vec::new(), chunk: Vec::new(), first: 0, line: 0, blank: true, names: HashMap::new() };
-    let limit = entry.stamp.size.saturating_mul(RATIO).max(SMALL);
-    let lines = Lines { reader: BufReader::with_capacity(1 << 16, utf8(file)?), ahead: VecDeque::new(), left: limit, problem: None };
+    let cutting =
+        Cutting { entry, each, head: Vec::new(), chunk: Vec::new(), first: 0, line: 0, blank: true, passes_over: false, long: 0, names: HashMap::new() };
+    // What is not packed comes to its own size.
+    let left = if is_packed { limits().unpacked(entry.stamp.size) } else { u64::MAX };
+    let lines = Lines { reader: BufReader::with_capacity(1 << 16, utf8(file)?), ahead: VecDeque::new(), left, long: 0, problem: None };
     let heads = rows == Rows::Quoted && entry.mapping.has_header();
     let scan = (rows == Rows::Quoted && entry.mapping.has_quotes()).then(|| Quotes::new(if tabs { b'\t' } else { 0 }));
     Reading { cutting, lines, rows, heads, scan, known: Known::default() }.read()
@@ -57,9 +58,9 @@ fn utf8(file: Box<dyn Read + '_>) -> Result<Box<dyn Read + '_>, ReadError> {
         return Ok(Box::new(start.chain(file)));
     }
     let mut bytes = Vec::new();
-    start.chain(file).take(SIZE_LIMIT + 1).read_to_end(&mut bytes).map_err(|e| ReadError::Malformed(format!("cannot be read: {e}")))?;
-    if bytes.len() as u64 > SIZE_LIMIT {
-        return Err(ReadError::Malformed(format!("is in UTF-16 and larger than {} MB; write it in UTF-8", SIZE_LIMIT >> 20)));
+    start.chain(file).take(limits().file.saturating_add(1)).read_to_end(&mut bytes).map_err(|e| ReadError::Malformed(format!("cannot be read: {e}")))?;
+    if bytes.len() as u64 > limits().file {
+        return Err(ReadError::Malformed(format!("is in UTF-16 and larger than {} MB; write it in UTF-8, or raise --max-file", limits().file >> 20)));
     }
     let text = decode::decode(&bytes).map_or_else(String::new, |decoded| decoded.text);
     Ok(Box::new(Cursor::new(text.into_bytes())))
@@ -70,6 +71,8 @@ struct Lines<'r> {
     reader: BufReader<Box<dyn Read + 'r>>,
     ahead: VecDeque<Vec<u8>>,
     left: u64,
+    /// Lines that were too long, and are read as if they were empty.
+    long: u64,
     /// Why there are no more.
     problem: Option<String>,
 }
@@ -93,7 +96,7 @@ impl Lines<'_> {
             return None;
         }
         let mut line = Vec::new();
-        match (&mut self.reader).take(SIZE_LIMIT + 1).read_until(b'\n', &mut line) {
+        match (&mut self.reader).take(limits().file.saturating_add(1)).read_until(b'\n', &mut line) {
             Ok(0) => return None,
             Ok(read) => self.left = self.left.saturating_sub(read as u64),
             Err(error) => {
@@ -101,15 +104,32 @@ impl Lines<'_> {
                 return None;
             }
         }
-        if line.len() as u64 > SIZE_LIMIT {
-            self.problem = Some(format!("has a line longer than {} MB, and is not read further", SIZE_LIMIT >> 20));
-            return None;
+        if line.len() as u64 > limits().file {
+            self.long += 1;
+            if line.last() != Some(&b'\n') {
+                self.pass_over();
+            }
+            line = vec![b'\n'];
         }
         if self.left == 0 {
-            self.problem = Some(format!("comes to more than {RATIO} times its size, and is not read further"));
+            self.problem = Some(limits().too_much());
             return None;
         }
         Some(line)
+    }
+
+    /// Goes on to the end of a line, of which nothing is kept.
+    fn pass_over(&mut self) {
+        while self.left > 0 {
+            let Ok(bytes) = self.reader.fill_buf() else { return };
+            let end = bytes.iter().position(|byte| *byte == b'\n').map(|at| at + 1);
+            let passed = end.unwrap_or(bytes.len());
+            self.reader.consume(passed);
+            self.left = self.left.saturating_sub(passed as u64);
+            if end.is_some() || passed == 0 {
+                return;
+            }
+        }
     }
 }
 
@@ -161,7 +181,10 @@ impl<E: From<ReadError>> Reading<'_, E> {
             self.cutting.row(&row, lines, self.rows)?;
         }
         self.cutting.end()?;
-        Ok(Passed { problem: self.lines.problem, ..Passed::default() })
+        let long = self.lines.long + self.cutting.long;
+        let long = (long > 0).then(|| format!("{long} of its rows longer than the limit of {} MB: not read; raise --max-file", limits().file >> 20));
+        let problem = [long, self.lines.problem].into_iter().flatten().reduce(|a, b| format!("{a}; {b}"));
+        Ok(Passed { problem, ..Passed::default() })
     }
 
     /// The next row: a line, or several that a quotation mark holds together.
@@ -210,6 +233,9 @@ struct Cutting<'a, E> {
     line: usize,
     /// The line before was blank.
     blank: bool,
+    /// The rest of a row that is too long is passed over.
+    passes_over: bool,
+    long: u64,
     names: HashMap<u64, usize>,
 }
 
@@ -222,13 +248,23 @@ impl<E: From<ReadError>> Cutting<'_, E> {
         if begins && (self.chunk.len() >= MOST || (self.chunk.len() >= LEAST && hash.is_multiple_of(ONE_IN))) {
             self.end()?;
         }
+        if begins {
+            self.passes_over = false;
+        }
+        if self.passes_over {
+            self.line += lines;
+            return Ok(());
+        }
         if self.chunk.is_empty() {
             self.first = hash;
         }
         self.chunk.extend_from_slice(row);
         self.line += lines;
-        if self.chunk.len() as u64 > SIZE_LIMIT {
-            return Err(ReadError::Malformed(format!("a message that ends after line {} is longer than {} MB", self.line, SIZE_LIMIT >> 20)).into());
+        if self.chunk.len() as u64 > limits().file {
+            // A message without an end; what follows it is read again.
+            self.chunk.clear();
+            self.passes_over = true;
+            self.long += 1;
         }
         Ok(())
     }
@@ -237,9 +273,10 @@ impl<E: From<ReadError>> Cutting<'_, E> {
         if self.chunk.is_empty() {
             return Ok(());
         }
-        let times = self.names.entry(self.first).or_default();
+        let first = self.first >> 16;
+        let times = self.names.entry(first).or_default();
         *times += 1;
-        let name = if *times > 1 { format!("{:012x}-{times}", self.first >> 16) } else { format!("{:012x}", self.first >> 16) };
+        let name = if *times > 1 { format!("{first:012x}-{times}") } else { format!("{first:012x}") };
         let rows = std::mem::take(&mut self.chunk);
         let before = self.line.saturating_sub(rows.iter().filter(|b| **b == b'\n').count()).saturating_sub(usize::from(!self.head.is_empty()));
         let bytes = if self.head.is_empty() { rows } else { [&self.head[..], &rows].concat() };
@@ -320,9 +357,20 @@ mod tests {
     fn rows_of(text: &str) -> (Vec<String>, usize) {
         let entry = Entry { path: "a.csv".into(), location: "a.csv".into(), stamp: Stamp::default(), ..Entry::default() };
         let mut each = |_: Part| -> Result<(), ReadError> { Ok(()) };
-        let cutting = Cutting { entry: &entry, each: &mut each, head: Vec::new(), chunk: Vec::new(), first: 0, line: 0, blank: true, names: HashMap::new() };
+        let cutting = Cutting {
+            entry: &entry,
+            each: &mut each,
+            head: Vec::new(),
+            chunk: Vec::new(),
+            first: 0,
+            line: 0,
+            blank: true,
+            passes_over: false,
+            long: 0,
+            names: HashMap::new(),
+        };
         let reader: Box<dyn Read + '_> = Box::new(text.as_bytes());
-        let lines = Lines { reader: BufReader::new(reader), ahead: VecDeque::new(), left: SMALL, problem: None };
+        let lines = Lines { reader: BufReader::new(reader), ahead: VecDeque::new(), left: limits().unpacked(0), long: 0, problem: None };
         let mut reading = Reading { cutting, lines, rows: Rows::Quoted, heads: false, scan: Some(Quotes::new(b',')), known: Known::default() };
         let (mut rows, mut followed) = (Vec::new(), 0);
         loop {
