@@ -4,7 +4,7 @@
 //! `index.tar.zst`, the index that the release made of them. They are made once and never again:
 //!
 //! ```sh
-//! cp -r tests/stored/0.1.0/corpus . && onrecord index corpus   # in an empty folder, with the release
+//! onrecord index corpus   # in a folder that holds only the corpus, with the release
 //! tar --zstd --sort=name --owner=0 --group=0 -cf index.tar.zst index
 //! ```
 
