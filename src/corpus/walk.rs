@@ -110,6 +110,19 @@ struct Folder {
     served: bool,
 }
 
+impl Folder {
+    /// The path of an item and where it stands. There may be millions: neither takes more room than it needs.
+    fn place(&self, name: &str) -> (String, PathBuf) {
+        let mut path = String::with_capacity(self.path.len() + name.len() + 1);
+        path.push_str(&self.path);
+        path.push_str(name);
+        let mut location = PathBuf::with_capacity(self.location.as_os_str().len() + 1 + name.len());
+        location.push(&self.location);
+        location.push(super::find::unspelt(name));
+        (path, location)
+    }
+}
+
 /// The key by which paths are ordered: `/` is the lowest byte, so a folder's files stay together.
 pub fn path_key(path: &str) -> Vec<u8> {
     path.bytes().map(key_byte).collect()
@@ -181,8 +194,7 @@ impl Walk {
         let tree = Arc::clone(&self.tree);
         let folder = self.open.last()?;
         let item = &tree.items(folder.number)[at];
-        let path = format!("{}{}", folder.path, item.name);
-        let location = folder.location.join(super::find::unspelt(&item.name));
+        let (path, location) = folder.place(&item.name);
         let stamp = match &item.what {
             What::File(stamp) => *stamp,
             What::Folder(inner) => {
@@ -240,7 +252,7 @@ pub fn spelt_path(path: &Path) -> String {
 /// A name as text. Bytes that are no UTF-8, control characters and backslashes are written `\\xNN`, so that no two
 /// names are spelt alike.
 fn spelt(name: &std::ffi::OsStr) -> String {
-    let mut text = String::new();
+    let mut text = String::with_capacity(name.len());
     for chunk in name.as_encoded_bytes().utf8_chunks() {
         for c in chunk.valid().chars() {
             match c {

@@ -36,6 +36,18 @@ impl Change {
     }
 }
 
+/// Bytes of memory that a plan holds, about.
+pub fn held(work: &[(String, Vec<Change>)]) -> u64 {
+    let paths = |entry: &Entry| entry.path.capacity() + entry.location.capacity();
+    let of = |change: &Change| match change {
+        Change::Added(entry) => paths(entry),
+        Change::Suspect { entry, old } | Change::Renamed { entry, old } => paths(entry) + size_of::<LedgerEntry>() + 2 * old.path.capacity(),
+        Change::Removed(old) => size_of::<LedgerEntry>() + 2 * old.path.capacity(),
+    };
+    let all = work.iter().map(|(_, changes)| changes.capacity() * size_of::<Change>() + changes.iter().map(of).sum::<usize>());
+    all.sum::<usize>() as u64
+}
+
 /// What the merge of walk and ledger found for one corpus.
 #[derive(Debug, Default)]
 pub struct Plan {

@@ -12,7 +12,7 @@ use tantivy::schema::document::Document;
 use super::error::IndexError;
 use super::merges::Merges;
 use super::options::{BuildOptions, CorpusSpec, Observer};
-use super::plan::{Change, Known, Plan, plan};
+use super::plan::{Change, Known, Plan, held, plan};
 use super::report::Report;
 use super::room::{Budget, Room};
 use super::state::State;
@@ -56,7 +56,7 @@ impl<'a> Run<'a> {
         survey: Survey,
     ) -> Result<Self, IndexError> {
         let threads = if options.threads == 0 { std::thread::available_parallelism().map_or(1, usize::from) } else { options.threads };
-        let budget = Budget::of(options.memory);
+        let budget = Budget::of(options.memory.saturating_sub(held(&survey.work)));
         let writer = writer::open(&generation.index, budget.writers(threads), budget.heap)?;
         // A killed run leaves files that would collide with this one's; see the engine's opstamps.
         writer.garbage_collect_files().wait()?;
