@@ -48,14 +48,14 @@ pub struct Args {
     ///
     /// Files that are mapped do not count: the system takes them back when it needs to. A single large file may
     /// take more while it is read.
-    #[arg(long, default_value_t = MEMORY >> 20, value_name = "MB", value_parser = clap::value_parser!(u64).range(LEAST_MEMORY >> 20..))]
+    #[arg(long, default_value_t = MEMORY >> 20, value_name = "MB", value_parser = clap::value_parser!(u64).range(LEAST_MEMORY >> 20..=1 << 30))]
     memory: u64,
 
     /// Threads that read files; 0 for as many as there are processors
     #[arg(long, default_value_t = 0, value_name = "N")]
     threads: usize,
 
-    /// Commit what is done after so many seconds: what a power cut can lose
+    /// Commit what is done after so many seconds, between files; an archive or a table is taken whole
     #[arg(long, default_value_t = 60, value_name = "SECONDS")]
     commit_every: u64,
 

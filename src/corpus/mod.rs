@@ -26,5 +26,5 @@ pub use walk::{Entry, Found, Stamp, Walk, WalkOptions, key_byte, path_key, spelt
 
 /// True for files that only say something of others: without one of them nothing that stands in the corpus is lost.
 pub fn is_about_others(path: &std::path::Path) -> bool {
-    sidecar::is_sidecar(path) || path.file_name().is_some_and(|name| name == mapping::NAME)
+    sidecar::is_sidecar(path) || path.file_name().is_some_and(|name| name == mapping::NAME || ignores::NAMES.iter().any(|own| name == *own))
 }

@@ -135,7 +135,6 @@ fn part_drafts(entry: &Entry, bytes: &[u8], line: usize, shared: bool) -> Result
     Ok(SourceDrafts { drafts, encoding, format: format.name(), problem })
 }
 
-/// What words of statements could not be read, where the rest of the source could.
 /// Takes out statements that are longer than one may be, and tells of them.
 fn too_long(drafts: &mut Vec<Draft>) -> Option<String> {
     let (most, before) = (limits().statement, drafts.len());
@@ -144,6 +143,7 @@ fn too_long(drafts: &mut Vec<Draft>) -> Option<String> {
     (gone > 0).then(|| format!("{gone} of its statements longer than the limit of {} MB: not read; raise --max-statement", most >> 20))
 }
 
+/// What words of statements could not be read, where the rest of the source could.
 fn unread(drafts: &[Draft]) -> Option<String> {
     let mut reasons = drafts.iter().filter_map(|draft| draft.unread.as_deref());
     let first = reasons.next()?;

@@ -59,7 +59,8 @@ fn built(
         Some(generation) if !full => generation,
         _ => first_commit(store, full, specs)?,
     };
-    let done = bring_up_to_date(store, &generation, specs, options, observer, full, held);
+    // A full disk is seen before anything is removed from it.
+    let done = bring_up_to_date(store, &generation, specs, options, observer, full, held).map_err(|error| store.blame_disk(error));
     if done.is_ok() && full {
         store.make_current(&generation)?;
     } else if full {
@@ -95,6 +96,9 @@ fn bring_up_to_date(
 /// Removes a corpus from the index.
 pub fn remove(store: &Store, label: &str, options: &BuildOptions, observer: &dyn Observer) -> Result<Report, IndexError> {
     let started = Instant::now();
+    if !store.exists() {
+        return Err(IndexError::Missing(store.root().to_owned()));
+    }
     let _lock = store.lock(options.wait, observer)?;
     store.remove_others();
     let removed = removal(store, label, options, observer).map_err(|error| store.blame_disk(error));
@@ -108,13 +112,11 @@ fn removal(store: &Store, label: &str, options: &BuildOptions, observer: &dyn Ob
     }
     let options = BuildOptions { allow_empty: true, ..options.clone() };
     let Some(generation) = store.open_current()? else {
-        if known.is_empty() {
-            return Err(IndexError::Missing(store.root().to_owned()));
-        }
         // An index of another version is made anew in any case: without the corpus then.
         let rest = known.into_iter().filter(|c| c.label != label).collect();
         let specs = targets(&[], rest, true, false)?;
-        return built(store, None, &specs, &options, observer, true, &[]);
+        let held: Vec<String> = specs.iter().map(|spec| spec.label.clone()).collect();
+        return built(store, None, &specs, &options, observer, true, &held);
     };
     let survey = Survey::open(&generation)?;
     let entries = ledger::entries(&survey.searcher, &generation.fields)?;
@@ -188,6 +190,9 @@ fn dry_run(store: &Store, specs: &[CorpusSpec], live: Option<&Generation>, optio
                 Change::Added(_) => report.new += 1,
                 Change::Renamed { .. } => report.renamed += 1,
                 Change::Removed(_) => report.removed += 1,
+                Change::Suspect { entry, old } if old.flags.has(Flags::FAILED) && entry.stamp == old.stamp => {
+                    report.fail(&spec.label, &entry.path, "failed before, and has not changed");
+                }
                 Change::Suspect { entry, old } => match corpus::fingerprint_of(entry) {
                     Err(error) => report.fail(&spec.label, &entry.path, error.to_string()),
                     Ok((fingerprint, _)) if halves(fingerprint) != old.hash => report.updated += 1,

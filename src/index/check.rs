@@ -1,7 +1,7 @@
 //! Whether an index is what was written, holds together, and says what the folders say.
 //!
-//! The order is that in which things rest on each other: files by their checksums (CRC-32, the engine's), the list of
-//! segments by its seal, the ledger against the documents, and the sources on disk against the ledger. What is found
+//! The order is that in which things rest on each other: the list of segments by its seal, files by their checksums
+//! (CRC-32, the engine's), the ledger against the documents, and the sources on disk against the ledger. What is found
 //! damaged is not looked into further.
 
 use std::collections::HashMap;
@@ -65,9 +65,10 @@ impl Check {
 ///
 /// # Errors
 ///
-/// `Missing` and `OtherVersion`, and those of the file system. What is wrong with the index is no error but a fault.
+/// `Missing`, `OtherVersion`, and `Busy` while a run is under way; and those of the file system. What is wrong with the index is no error but a fault.
 pub fn check(store: &Store) -> Result<Check, IndexError> {
     let mut check = Check::default();
+    let _held = store.hold()?;
     let name = match store.current() {
         Ok(name) => name.ok_or_else(|| IndexError::Missing(store.root().to_owned()))?,
         Err(IndexError::Damaged(what)) => {

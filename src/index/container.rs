@@ -15,7 +15,7 @@ use super::error::IndexError;
 use super::ledger::{self, Flags, LedgerEntry, PartEntry, halves};
 use super::plan::declared_hash;
 use super::record::Place;
-use super::worker::{Outcome, Verdict, Worker};
+use super::worker::{Outcome, Verdict, Worker, broken};
 use crate::corpus::{self, Entry, Part, ReadError, Stamp};
 
 /// Parts that are read at a time, if they are not too many bytes.
@@ -182,9 +182,7 @@ impl Worker<'_> {
         }
         let read = match &part.bytes {
             Err(error) => Err(error.to_string()),
-            Ok(bytes) => catch_unwind(AssertUnwindSafe(|| corpus::part_statements(&part, bytes)))
-                .unwrap_or_else(|_| Err(ReadError::Malformed("the reader failed on it; please report this file".into())))
-                .map_err(|e| e.to_string()),
+            Ok(bytes) => catch_unwind(AssertUnwindSafe(|| corpus::part_statements(&part, bytes))).unwrap_or_else(|_| Err(broken())).map_err(|e| e.to_string()),
         };
         let mut counts = Counts::default();
         let (mut documents, problem) = match read {

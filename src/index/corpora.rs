@@ -20,7 +20,7 @@ struct Noted {
 /// The corpora noted beside an index; `None` if they cannot be read.
 pub(super) fn read(index: &Path) -> Option<Vec<CorpusState>> {
     let noted = noted(index)?;
-    Some(noted.into_iter().map(|Noted { label, root }| CorpusState { label, root, indexed_at: 0, complete: false }).collect())
+    Some(noted.into_iter().map(|Noted { label, root }| CorpusState { label, root, indexed_at: 0, limits: String::new(), complete: false }).collect())
 }
 
 fn noted(index: &Path) -> Option<Vec<Noted>> {

@@ -16,7 +16,7 @@ pub struct CorpusSpec {
 impl CorpusSpec {
     /// Its entry in the state before it is read.
     pub(super) fn unread(&self) -> CorpusState {
-        CorpusState { label: self.label.clone(), root: corpus::spelt(&self.root), indexed_at: 0, complete: false }
+        CorpusState { label: self.label.clone(), root: corpus::spelt(&self.root), indexed_at: 0, limits: String::new(), complete: false }
     }
 }
 

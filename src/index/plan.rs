@@ -95,7 +95,8 @@ pub(super) fn plan(known: Option<Known>, label: &str, walk: Walk) -> Result<Plan
 fn part(known: Option<Known>, label: &str, walk: Walk) -> Result<Plan, IndexError> {
     let (from, to) = walk.bounds();
     let key = |path: &str| (!path.is_empty()).then(|| [label.as_bytes(), b"\0", &corpus::path_key(path)].concat());
-    let (from, to) = (key(&from), key(&to));
+    let from = key(&from).or_else(|| Some([label.as_bytes(), b"\0"].concat()));
+    let to = key(&to).or_else(|| Some([label.as_bytes(), b"\x01"].concat()));
     let again = known.is_some_and(|known| known.again);
     let mut merge = Merge { label, walk, again, plan: Plan::default(), pending: None };
     merge.pull();

@@ -13,6 +13,9 @@ pub const LEAST_MEMORY: u64 = 64 << 20;
 /// The engine's least memory per thread.
 pub(super) const HEAP_PER_THREAD: usize = 20 << 20;
 
+/// The engine's most memory per thread.
+pub(super) const MOST_HEAP: usize = 4_000 << 20;
+
 /// How the memory of a run is divided: found by measuring what is taken at most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Budget {
@@ -53,9 +56,12 @@ impl Room {
 
     /// Waits until so many bytes fit, or nothing is taken.
     pub(super) fn take(&self, bytes: usize) {
-        let full = |used: &mut usize| *used > 0 && *used + bytes > self.size;
+        if bytes == 0 {
+            return;
+        }
+        let full = |used: &mut usize| *used > 0 && used.saturating_add(bytes) > self.size;
         let (mut used, _) = self.freed.wait_timeout_while(self.lock(), PATIENCE, full).unwrap_or_else(PoisonError::into_inner);
-        *used += bytes;
+        *used = used.saturating_add(bytes);
     }
 
     pub(super) fn give_back(&self, bytes: usize) {

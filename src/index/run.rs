@@ -14,7 +14,7 @@ use super::merges::Merges;
 use super::options::{BuildOptions, CorpusSpec, Observer};
 use super::plan::{Change, Known, Plan, held, plan};
 use super::report::Report;
-use super::room::{Budget, Room};
+use super::room::{Budget, MOST_HEAP, Room};
 use super::state::State;
 use super::survey::Survey;
 use super::worker::{Outcome, Verdict, Worker};
@@ -57,13 +57,15 @@ impl<'a> Run<'a> {
     ) -> Result<Self, IndexError> {
         let threads = if options.threads == 0 { std::thread::available_parallelism().map_or(1, usize::from) } else { options.threads };
         let budget = Budget::of(options.memory.saturating_sub(held(&survey.work)));
-        let writer = writer::open(&generation.index, budget.writers(threads), budget.heap)?;
+        let writers = budget.writers(threads);
+        let writer = writer::open(&generation.index, writers, budget.heap.min(writers * MOST_HEAP))?;
         // A killed run leaves files that would collide with this one's; see the engine's opstamps.
         writer.garbage_collect_files().wait()?;
         generation.remove_leftovers()?;
         let ending = Arc::<AtomicBool>::default();
         writer.set_merge_policy(Box::new(Merges::new(Arc::clone(&ending))));
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(|e| IndexError::Damaged(e.to_string()))?;
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+        let pool = pool.map_err(|e| IndexError::System { what: format!("cannot start {threads} threads"), source: std::io::Error::other(e) })?;
         let Survey { searcher, state, report, work, started, again, .. } = survey;
         let writer = BatchWriter::new(writer, budget.queue);
         Ok(Self {
@@ -114,6 +116,7 @@ impl<'a> Run<'a> {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs() as i64);
         if let Some(corpus) = self.state.corpora.iter_mut().find(|c| c.label == label) {
             corpus.indexed_at = now;
+            corpus.limits = corpus::limits().to_string();
             corpus.complete = true;
         }
     }

@@ -16,6 +16,9 @@ pub struct CorpusState {
     pub root: String,
     /// When the last run that changed anything ended, seconds since 1970.
     pub indexed_at: i64,
+    /// By what limits its sources were read; what failed by others is read again.
+    #[serde(default)]
+    pub limits: String,
     /// False while a run has committed a step of it and not its last one.
     pub complete: bool,
 }
@@ -42,9 +45,6 @@ pub struct State {
     pub problems: Vec<Problem>,
     /// Files of kinds that are not read, by extension, with the corpus they are in.
     pub skipped: Vec<(String, String, u64)>,
-    /// By what limits sources were read; what failed by others is read again.
-    #[serde(default)]
-    pub limits: String,
     pub sources: u64,
     pub failed: u64,
     pub statements: u64,
@@ -60,7 +60,6 @@ impl State {
             corpora: Vec::new(),
             problems: Vec::new(),
             skipped: Vec::new(),
-            limits: String::new(),
             sources: 0,
             failed: 0,
             statements: 0,

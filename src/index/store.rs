@@ -78,7 +78,8 @@ impl Store {
 
     /// True if the index holds no corpus but this one.
     pub fn holds_only(&self, label: &str) -> Result<bool, IndexError> {
-        Ok(self.recorded()?.iter().all(|c| c.label == label))
+        let known = self.recorded()?;
+        Ok(!known.is_empty() && known.iter().all(|c| c.label == label))
     }
 
     /// The stamp of a generation's list of segments.
@@ -146,6 +147,20 @@ impl Store {
         }
     }
 
+    /// Keeps writers away for a while. Where that lock cannot be had there is no writer of this user.
+    ///
+    /// # Errors
+    ///
+    /// `Busy` if one is at work.
+    pub(super) fn hold(&self) -> Result<Option<Lock>, IndexError> {
+        let Ok(file) = File::open(self.root.join("lock")) else { return Ok(None) };
+        match rustix::fs::flock(&file, rustix::fs::FlockOperation::NonBlockingLockShared) {
+            Ok(()) => Ok(Some(Lock(file))),
+            Err(rustix::io::Errno::WOULDBLOCK) => Err(IndexError::Busy(self.root.clone())),
+            Err(_) => Ok(None),
+        }
+    }
+
     /// The corpora that the live index holds, whatever its version; those noted beside it where it cannot be opened.
     pub(super) fn recorded(&self) -> Result<Vec<CorpusState>, IndexError> {
         self.committed().or_else(|error| corpora::read(&self.root).ok_or(error))
@@ -159,7 +174,10 @@ impl Store {
             serde_json::from_str(&metas.payload.unwrap_or_default()).map_err(|e| IndexError::Damaged(format!("commit payload: {e}")))?;
         let corpora = payload["corpora"].as_array().cloned().unwrap_or_default();
         let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
-        Ok(corpora.iter().map(|c| CorpusState { label: text(&c["label"]), root: text(&c["root"]), indexed_at: 0, complete: true }).collect())
+        Ok(corpora
+            .iter()
+            .map(|c| CorpusState { label: text(&c["label"]), root: text(&c["root"]), indexed_at: 0, limits: String::new(), complete: true })
+            .collect())
     }
 
     /// Says that the disk is full where that is what an error comes from; the engine only knows that
@@ -180,7 +198,15 @@ impl Store {
 
     /// The same, to be looked at only.
     pub(super) fn look_at_current(&self) -> Result<Option<Generation>, IndexError> {
-        self.open_live(directory::for_reading)
+        let mut attempts = 0;
+        loop {
+            let name = self.current()?.unwrap_or_default();
+            let list = self.list(&name);
+            match self.open_live(directory::for_reading) {
+                Err(_) if attempts < ATTEMPTS && self.has_moved_on(&name, list) => attempts += 1,
+                other => return other,
+            }
+        }
     }
 
     fn open_live(&self, folder: fn(&Path) -> Result<Box<dyn tantivy::Directory>, IndexError>) -> Result<Option<Generation>, IndexError> {
@@ -266,6 +292,7 @@ fn state_in(payload: Option<&str>) -> Result<State, IndexError> {
     // Another version's payload may have another shape; its version is all that matters then.
     match serde_json::from_value::<State>(version.clone()) {
         Ok(state) => Ok(state),
+        Err(error) if Age::of(version["version"].as_str().unwrap_or_default()) == Age::Same => Err(IndexError::Damaged(format!("commit payload: {error}"))),
         Err(_) => Ok(State { version: version["version"].as_str().unwrap_or("unknown").to_owned(), ..State::new() }),
     }
 }

@@ -42,10 +42,10 @@ impl Survey {
         let mut survey = Self::open(generation)?;
         let before = survey.state.clone();
         let limits = corpus::limits().to_string();
-        survey.again = survey.state.limits != limits;
-        survey.state.limits = limits;
         for spec in specs {
-            let known = Known { searcher: &survey.searcher, fields: &generation.fields, again: survey.again };
+            let again = survey.state.corpora.iter().any(|c| c.label == spec.label && c.limits != limits);
+            survey.again |= again;
+            let known = Known { searcher: &survey.searcher, fields: &generation.fields, again };
             let plan = planned(store, spec, Some(known), options)?;
             if held.contains(&spec.label) {
                 keeps(&spec.label, &plan)?;
@@ -54,7 +54,7 @@ impl Survey {
             survey.note_corpus(spec, &plan);
             survey.work.push((spec.label.clone(), plan.changes));
         }
-        survey.idle = survey.work.iter().all(|(_, changes)| changes.is_empty()) && survey.state == before && before.is_complete();
+        survey.idle = survey.work.iter().all(|(_, changes)| changes.is_empty()) && survey.state == before && before.is_complete() && !survey.again;
         Ok(survey)
     }
 
@@ -77,6 +77,9 @@ impl Survey {
             Some(known) => known.root = corpus::spelt(&spec.root),
             None => self.state.corpora.push(spec.unread()),
         }
+        // One corpus after the other comes to the same as all at once.
+        self.state.problems.sort_by(|a, b| (&a.corpus, &a.path).cmp(&(&b.corpus, &b.path)));
+        self.state.skipped.sort();
         self.state.corpora.sort_by(|a, b| a.label.cmp(&b.label));
     }
 }

@@ -77,9 +77,13 @@ impl Worker<'_> {
                 Change::Suspect { entry, old } | Change::Renamed { entry, old } => (entry, Some(&**old)),
                 Change::Removed(_) => return self.apply(change),
             };
-            // Parts of a container may have been written before.
+            if !corpus::is_container(entry) {
+                // Not its reader: what is known of it stays.
+                return self.failed(entry, old, &ReadError::Io(std::io::Error::other("an internal error; please report this file")), (0, 0));
+            }
+            // Some of its parts may have been written.
             self.writer.run(self.deletes(self.label, &entry.path))?;
-            self.failed(entry, old, &ReadError::Malformed("the reader failed on it; please report this file".into()), (0, 0))
+            self.failed(entry, old, &broken(), (0, 0))
         })
     }
 
@@ -181,7 +185,8 @@ impl Worker<'_> {
     /// Reads the statements of a source and replaces what is known of it, in one batch.
     fn index(&self, entry: &Entry, content: &Content, old: Option<&LedgerEntry>, verdict: Verdict) -> Result<Outcome, IndexError> {
         let hash = halves(content.fingerprint);
-        let source = match corpus::statements(entry, &content.bytes) {
+        let read = catch_unwind(AssertUnwindSafe(|| corpus::statements(entry, &content.bytes)));
+        let source = match read.unwrap_or_else(|_| Err(broken())) {
             Ok(source) => source,
             Err(error) => return self.failed(entry, old, &error, hash),
         };
@@ -258,6 +263,11 @@ impl Worker<'_> {
         self.writer.run(vec![UserOperation::Delete(term), UserOperation::Add(document)])?;
         Ok(())
     }
+}
+
+/// A reader has panicked.
+pub(super) fn broken() -> ReadError {
+    ReadError::Malformed("the reader failed on it; please report this file".into())
 }
 
 impl Outcome {

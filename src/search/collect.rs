@@ -315,8 +315,11 @@ impl TopPassages {
                 address: DocAddress::new(ord, *doc),
             }));
         }
+        if top.len() > self.limit {
+            top.select_nth_unstable_by(self.limit - 1, |a, b| b.cmp(a));
+            top.truncate(self.limit);
+        }
         top.sort_unstable_by(|a, b| b.cmp(a));
-        top.truncate(self.limit);
         Ok(Found { top, total })
     }
 }

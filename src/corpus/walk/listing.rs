@@ -153,6 +153,7 @@ fn list(folder: &Open, top: bool, except: Option<&Path>) -> Listed {
             Ok(entry) => entries.push((entry.file_name(), entry)),
             Err(error) => items.push(unreadable(String::new(), reason_of(&error))),
         }),
+        Err(error) if !top && error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => items.push(unreadable(String::new(), reason_of(&error))),
     }
     let has = |name: &str| entries.iter().any(|(found, _)| found == name);
@@ -172,6 +173,8 @@ fn list(folder: &Open, top: bool, except: Option<&Path>) -> Listed {
                 What::Folder(inner.len() - 1)
             }
             Ok(None) => continue,
+            // It has gone meanwhile.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
             Err(error) => What::Unreadable(reason_of(&error)),
         };
         items.push(Item { name: spelt(name), what });
