@@ -7,6 +7,7 @@ mod gender;
 mod office;
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
@@ -53,6 +54,16 @@ pub struct Roster {
     pub titular: Vec<usize>,
     /// Untitled runs of two words or more that are nobody yet.
     strangers: Vec<Span>,
+    /// The names of the strangers, each once, by the words in them.
+    strange_names: OnceCell<HashMap<String, Vec<Rc<StrangeName>>>>,
+}
+
+/// A name that is nobody's yet.
+#[derive(Debug)]
+struct StrangeName {
+    name: String,
+    /// Its words, folded.
+    words: Vec<String>,
 }
 
 /// A run with its words on one line and its name taken apart.

@@ -1,6 +1,11 @@
 //! Finds persons of the roster: by place, by office, by a short form of their name.
 
-use super::{Gender, Mention, Roster, is_country, one_line};
+use std::borrow::Cow;
+use std::rc::Rc;
+
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
+
+use super::{Gender, Mention, Roster, StrangeName, is_country, one_line};
 use crate::statement::speaker::{self, Name, fold};
 use crate::statement::{Country, Evidence, Span, Speaker, country};
 
@@ -82,13 +87,14 @@ impl Roster {
         for count in (1..=words.len()).rev() {
             let stop = words[count - 1].1;
             let wanted: Vec<String> = words[..count].iter().map(|(word, _)| fold(word)).collect();
-            let bears = |name: &str| {
-                let have: Vec<String> = name.split_whitespace().map(fold).collect();
-                have.len() > count && have.windows(count).any(|w| w == wanted) && wanted.iter().any(|w| w.chars().count() >= 3)
-            };
+            if wanted.iter().all(|w| w.chars().count() < 3) {
+                continue;
+            }
+            let holds = |have: &[String]| have.len() > count && have.windows(count).any(|w| w == wanted);
+            let bears = |name: &str| name.split_whitespace().nth(count).is_some() && holds(&name.split_whitespace().map(fold).collect::<Vec<_>>());
             let mut names: Vec<String> = self.persons.iter().filter(|p| bears(&p.name)).map(|p| p.name.clone()).collect();
-            let strangers = self.strangers.iter().map(|span| one_line(span.of(text))).filter(|name| bears(name) && !name.split(' ').any(is_country));
-            names.extend(strangers.map(|name| speaker::display_name(&name)));
+            let strangers = self.strange_names(text).get(&wanted[0]).into_iter().flatten().filter(|stranger| holds(&stranger.words));
+            names.extend(strangers.map(|stranger| speaker::display_name(&stranger.name)));
             names.sort_unstable();
             names.dedup_by(|a, b| fold(a) == fold(b));
             match &names[..] {
@@ -100,9 +106,29 @@ impl Roster {
         None
     }
 
+    /// The names of strangers that are no country's, by their words: a long text asks for them again and again.
+    fn strange_names(&self, text: &str) -> &HashMap<String, Vec<Rc<StrangeName>>> {
+        self.strange_names.get_or_init(|| {
+            let distinct: HashSet<Cow<str>> = self.strangers.iter().map(|span| one_line(span.of(text))).collect();
+            let mut names: HashMap<String, Vec<Rc<StrangeName>>> = HashMap::default();
+            for name in distinct.into_iter().filter(|name| !name.split(' ').any(is_country)) {
+                let mut words: Vec<String> = name.split_whitespace().map(fold).collect();
+                let stranger = Rc::new(StrangeName { name: name.into_owned(), words: words.clone() });
+                words.sort_unstable();
+                words.dedup();
+                words.into_iter().for_each(|word| names.entry(word).or_default().push(Rc::clone(&stranger)));
+            }
+            names
+        })
+    }
+
     /// True if a stretch names somebody in full who is nobody of the roster.
     pub fn strangers_in(&self, text: &str, span: Span) -> bool {
-        self.strangers.iter().any(|s| s.start >= span.start && s.end <= span.end && country::find_countries(s.of(text)).is_empty())
+        let from = self.strangers.partition_point(|s| s.start < span.start);
+        self.strangers[from..]
+            .iter()
+            .take_while(|s| s.start < span.end)
+            .any(|s| s.start >= span.start && s.end <= span.end && country::find_countries(s.of(text)).is_empty())
     }
 
     /// The person behind a speaker of the statement.
