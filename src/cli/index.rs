@@ -88,8 +88,8 @@ struct Limits {
     max_statement: u64,
 
     /// How deep archives may stand in each other
-    #[arg(long, default_value_t = corpus::Limits::DEFAULT.nesting, value_name = "N")]
-    max_nesting: usize,
+    #[arg(long, default_value_t = corpus::Limits::DEFAULT.nesting as u64, value_name = "N", value_parser = clap::value_parser!(u64).range(0..=64))]
+    max_nesting: u64,
 
     /// How many times its own size an archive or a packed file may hold
     #[arg(long, default_value_t = corpus::Limits::DEFAULT.ratio, value_name = "N")]
@@ -105,7 +105,7 @@ impl Limits {
         corpus::set_limits(corpus::Limits {
             file: self.max_file << 20,
             statement: self.max_statement << 20,
-            nesting: self.max_nesting,
+            nesting: self.max_nesting as usize,
             ratio: self.max_ratio,
             archive: self.max_archive << 20,
         });

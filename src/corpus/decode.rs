@@ -107,8 +107,10 @@ fn is_noise(sample: &[u8]) -> bool {
     let first = sample.iter().position(|b| b & 0xc0 != 0x80).unwrap_or(sample.len());
     // The cut may fall inside a character here too.
     let utf8 = first < 4 && is_utf8(&sample[first..]);
-    let words = sample.iter().filter(|b| **b != 0).count();
-    let controls = sample.iter().filter(|b| **b != 0 && is_control(**b)).count();
+    // Old systems end files with SUB.
+    let pads = |byte: u8| matches!(byte, 0 | 0x1a);
+    let words = sample.iter().filter(|b| !pads(**b)).count();
+    let controls = sample.iter().filter(|b| !pads(**b) && is_control(**b)).count();
     controls * 5 > words || (!utf8 && controls * 20 > words)
 }
 

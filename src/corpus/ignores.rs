@@ -12,6 +12,9 @@ use super::control;
 /// Files that say what of a folder is passed over; the first counts more, wherever it stands.
 pub const NAMES: [&str; 2] = [".onrecordignore", ".ignore"];
 
+/// Wrong lines of a file that are named.
+const NAMED: usize = 3;
+
 /// The ignore files of a folder, over those of the folders above it.
 #[derive(Debug)]
 pub struct Ignores {
@@ -26,7 +29,10 @@ impl Ignores {
         let mut problems = Vec::new();
         let own = NAMES.map(|name| {
             let (rules, wrong) = has(name).then(|| rules(folder, &folder.join(name)))?;
-            problems.extend(wrong.into_iter().map(|wrong| (OsString::from(name), wrong)));
+            if !wrong.is_empty() {
+                let more = if wrong.len() > NAMED { format!("; and {} more", wrong.len() - NAMED) } else { String::new() };
+                problems.push((OsString::from(name), wrong[..wrong.len().min(NAMED)].join("; ") + &more));
+            }
             Some(rules)
         });
         let ignores = if own.iter().all(Option::is_none) { above } else { Some(Arc::new(Ignores { own, above })) };

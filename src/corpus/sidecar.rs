@@ -15,6 +15,7 @@ type Row = Arc<Vec<(String, String)>>;
 /// A table, or why it could not be read.
 #[derive(Default)]
 struct Table {
+    path: PathBuf,
     rows: HashMap<String, Row>,
     problem: Option<String>,
 }
@@ -64,14 +65,14 @@ impl Sidecars {
 
     /// Why the table at `path` could not be read, if so.
     pub fn problem(&mut self, path: &Path) -> Option<String> {
-        self.table(path.parent()?)?.problem.clone()
+        self.table(path.parent()?).filter(|table| table.path == path)?.problem.clone()
     }
 
     fn table(&mut self, dir: &Path) -> Option<Arc<Table>> {
         if let Some(known) = self.tables.get(dir) {
             return known.clone();
         }
-        let table = NAMES.iter().find_map(|name| read(&dir.join(name))).map(Arc::new);
+        let table = NAMES.iter().find_map(|name| Some(dir.join(name)).filter(|path| !path.is_dir()).and_then(|path| read(&path))).map(Arc::new);
         self.tables.insert(dir.to_owned(), table.clone());
         table
     }
@@ -89,8 +90,8 @@ fn names_of(file: &Path, dir: &Path) -> [String; 3] {
 fn read(path: &Path) -> Option<Table> {
     let read = control::read(path).transpose()?;
     Some(match read.and_then(|bytes| parse(&bytes, path.extension().is_some_and(|e| e == "tsv"))) {
-        Ok(rows) => Table { rows, problem: None },
-        Err(problem) => Table { rows: HashMap::new(), problem: Some(format!("sidecar table: {problem}")) },
+        Ok(rows) => Table { path: path.to_owned(), rows, problem: None },
+        Err(problem) => Table { path: path.to_owned(), rows: HashMap::new(), problem: Some(format!("sidecar table: {problem}")) },
     })
 }
 

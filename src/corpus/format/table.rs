@@ -70,9 +70,12 @@ struct Reading {
 impl Reading {
     fn read(&mut self, text: &str, separator: u8, quoted: bool) {
         let mut reader = csv::ReaderBuilder::new().delimiter(separator).flexible(true).has_headers(false).quoting(quoted).from_reader(text.as_bytes());
-        for record in reader.records() {
-            match record {
-                Ok(record) => self.rows.push(record),
+        // A copy of the reader's own record would have room for the widest row.
+        let mut record = csv::StringRecord::new();
+        loop {
+            match reader.read_record(&mut record) {
+                Ok(false) => return,
+                Ok(true) => self.rows.push(record.iter().collect()),
                 Err(error) => {
                     self.problem.get_or_insert_with(|| format!("a row cannot be read: {error}"));
                 }

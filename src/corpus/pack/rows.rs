@@ -32,8 +32,19 @@ pub fn chunks<E: From<ReadError>>(entry: &Entry, file: Box<dyn Read + '_>, rows:
     let tabs = location.extension().is_some_and(|e| e.eq_ignore_ascii_case("tsv"));
     let is_packed = location != entry.location;
     let entry = &Entry { location, ..entry.clone() };
-    let cutting =
-        Cutting { entry, each, head: Vec::new(), chunk: Vec::new(), first: 0, line: 0, blank: true, passes_over: false, long: 0, names: HashMap::new() };
+    let cutting = Cutting {
+        entry,
+        each,
+        head: Vec::new(),
+        chunk: Vec::new(),
+        first: 0,
+        line: 0,
+        blank: true,
+        began: 0,
+        passes_over: false,
+        long: 0,
+        names: HashMap::new(),
+    };
     // What is not packed comes to its own size.
     let left = if is_packed { limits().unpacked(entry.stamp.size) } else { u64::MAX };
     let lines = Lines { reader: BufReader::with_capacity(1 << 16, utf8(file)?), ahead: VecDeque::new(), left, long: 0, problem: None };
@@ -233,6 +244,8 @@ struct Cutting<'a, E> {
     line: usize,
     /// The line before was blank.
     blank: bool,
+    /// Where in the chunk the last row or message begins.
+    began: usize,
     /// The rest of a row that is too long is passed over.
     passes_over: bool,
     long: u64,
@@ -245,11 +258,14 @@ impl<E: From<ReadError>> Cutting<'_, E> {
         let begins = rows != Rows::Mailbox || (self.blank && begins_message(row));
         self.blank = row.trim_ascii().is_empty();
         let hash = hash(row);
-        if begins && (self.chunk.len() >= MOST || (self.chunk.len() >= LEAST && hash.is_multiple_of(ONE_IN))) {
+        let most = usize::try_from(limits().file).unwrap_or(usize::MAX);
+        let full = self.chunk.len() >= MOST || self.chunk.len().saturating_add(row.len()) > most;
+        if begins && (full || (self.chunk.len() >= LEAST && hash.is_multiple_of(ONE_IN))) {
             self.end()?;
         }
         if begins {
             self.passes_over = false;
+            self.began = self.chunk.len();
         }
         if self.passes_over {
             self.line += lines;
@@ -260,9 +276,13 @@ impl<E: From<ReadError>> Cutting<'_, E> {
         }
         self.chunk.extend_from_slice(row);
         self.line += lines;
-        if self.chunk.len() as u64 > limits().file {
-            // A message without an end; what follows it is read again.
-            self.chunk.clear();
+        if self.chunk.len() > most {
+            // A message without an end: what stands before it is handed over, and what follows it is read again.
+            let long = self.chunk.split_off(self.began);
+            let passed = long.iter().filter(|b| **b == b'\n').count();
+            self.line -= passed;
+            self.end()?;
+            self.line += passed;
             self.passes_over = true;
             self.long += 1;
         }
@@ -365,6 +385,7 @@ mod tests {
             first: 0,
             line: 0,
             blank: true,
+            began: 0,
             passes_over: false,
             long: 0,
             names: HashMap::new(),
