@@ -42,55 +42,65 @@ fn perform(store: &Store, specs: &[CorpusSpec], options: &BuildOptions, observer
     let full = options.full || (live.is_none() && store.exists());
     let specs = targets(specs, known.clone(), full, options.allow_empty)?;
     let held: Vec<String> = if full && !options.allow_empty { known.into_iter().map(|c| c.label).collect() } else { Vec::new() };
-    built(store, live, &specs, options, observer, full, &held).map_err(|error| store.blame_disk(error))
+    let job = Job { store, specs: &specs, options, observer, held: &held };
+    if full { job.rebuild() } else { job.update(live) }
 }
 
-/// Brings the live generation up to date, or makes a new one and then changes over.
-fn built(
-    store: &Store,
-    live: Option<Generation>,
-    specs: &[CorpusSpec],
-    options: &BuildOptions,
-    observer: &dyn Observer,
-    full: bool,
-    held: &[String],
-) -> Result<Report, IndexError> {
-    let generation = match live {
-        Some(generation) if !full => generation,
-        _ => first_commit(store, full, specs)?,
-    };
-    // A full disk is seen before anything is removed from it.
-    let done = bring_up_to_date(store, &generation, specs, options, observer, full, held).map_err(|error| store.blame_disk(error));
-    if done.is_ok() && full {
-        store.make_current(&generation)?;
-    } else if full {
-        // Half a generation is of no use and may be what fills the disk.
-        let _ = std::fs::remove_dir_all(&generation.path);
-    }
-    if done.is_ok() {
-        corpora::write(store.root(), &state_of(&generation.index)?.corpora)?;
-    }
-    // Of a rebuild nothing is kept.
-    done.map_err(|error| if let IndexError::Interrupted { .. } = error { IndexError::Interrupted { kept: !full } } else { error })
+/// A run under the lock.
+struct Job<'a> {
+    store: &'a Store,
+    specs: &'a [CorpusSpec],
+    options: &'a BuildOptions,
+    observer: &'a dyn Observer,
+    /// Corpora that a rebuild must not lose.
+    held: &'a [String],
 }
 
-fn bring_up_to_date(
-    store: &Store,
-    generation: &Generation,
-    specs: &[CorpusSpec],
-    options: &BuildOptions,
-    observer: &dyn Observer,
-    full: bool,
-    held: &[String],
-) -> Result<Report, IndexError> {
-    let mut survey = Survey::of(store, generation, specs, options, held)?;
-    if observer.cancelled() {
-        return Err(IndexError::Interrupted { kept: true });
+impl Job<'_> {
+    /// Brings the live generation up to date; without one, makes the first.
+    fn update(&self, live: Option<Generation>) -> Result<Report, IndexError> {
+        let generation = match live {
+            Some(generation) => generation,
+            None => first(self.store, self.specs).map_err(|error| self.store.blame_disk(error))?,
+        };
+        let report = self.fill(&generation, false).map_err(|error| self.store.blame_disk(error))?;
+        self.note(&generation)?;
+        Ok(report)
     }
-    if !full && let Some(report) = survey.nothing_to_do(generation)? {
-        return Ok(report);
+
+    /// Makes a new generation beside the live one and then changes over.
+    fn rebuild(&self) -> Result<Report, IndexError> {
+        let generation = self.store.create_next().map_err(|error| self.store.blame_disk(error))?;
+        // A full disk is seen before anything is removed from it.
+        let filled = self.fill(&generation, true).map_err(|error| self.store.blame_disk(error));
+        if filled.is_err() {
+            // Half a generation is of no use and may be what fills the disk.
+            let _ = std::fs::remove_dir_all(&generation.path);
+        }
+        let report = filled.map_err(|error| match error {
+            IndexError::Interrupted { .. } => IndexError::Interrupted { kept: false },
+            error => error,
+        })?;
+        self.store.make_current(&generation)?;
+        self.note(&generation)?;
+        Ok(report)
     }
-    Run::new(generation, specs, options, observer, survey)?.run(full)
+
+    fn fill(&self, generation: &Generation, full: bool) -> Result<Report, IndexError> {
+        let mut survey = Survey::of(self.store, generation, self.specs, self.options, self.held)?;
+        if self.observer.cancelled() {
+            return Err(IndexError::Interrupted { kept: true });
+        }
+        if !full && let Some(report) = survey.nothing_to_do(generation)? {
+            return Ok(report);
+        }
+        Run::new(generation, self.specs, self.options, self.observer, survey)?.run(full)
+    }
+
+    /// Notes the corpora of a generation beside the index.
+    fn note(&self, generation: &Generation) -> Result<(), IndexError> {
+        corpora::write(self.store.root(), &state_of(&generation.index)?.corpora)
+    }
 }
 
 /// Removes a corpus from the index.
@@ -116,7 +126,7 @@ fn removal(store: &Store, label: &str, options: &BuildOptions, observer: &dyn Ob
         let rest = known.into_iter().filter(|c| c.label != label).collect();
         let specs = targets(&[], rest, true, false)?;
         let held: Vec<String> = specs.iter().map(|spec| spec.label.clone()).collect();
-        return built(store, None, &specs, &options, observer, true, &held);
+        return Job { store, specs: &specs, options: &options, observer, held: &held }.rebuild();
     };
     let survey = Survey::open(&generation)?;
     let entries = ledger::entries(&survey.searcher, &generation.fields)?;
@@ -159,19 +169,17 @@ fn targets(asked: &[CorpusSpec], known: Vec<CorpusState>, full: bool, allow_empt
     }
 }
 
-/// A new generation. The first of an index is live from the start, so that a broken-off first run goes on.
-fn first_commit(store: &Store, full: bool, specs: &[CorpusSpec]) -> Result<Generation, IndexError> {
+/// The first generation of an index, live from the start, so that a broken-off first run goes on.
+fn first(store: &Store, specs: &[CorpusSpec]) -> Result<Generation, IndexError> {
     let generation = store.create_next()?;
-    if !full {
-        let mut writer: IndexWriter = writer::open(&generation.index, 1, HEAP_PER_THREAD)?;
-        // The corpora stand in it from the start: a rerun without arguments must know them.
-        let corpora = specs.iter().map(CorpusSpec::unread).collect();
-        let state = State { corpora, ..State::new() };
-        commit(&mut writer, &state)?;
-        writer.wait_merging_threads()?;
-        store.make_current(&generation)?;
-        corpora::write(store.root(), &state.corpora)?;
-    }
+    let mut writer: IndexWriter = writer::open(&generation.index, 1, HEAP_PER_THREAD)?;
+    // The corpora stand in it from the start: a rerun without arguments must know them.
+    let corpora = specs.iter().map(CorpusSpec::unread).collect();
+    let state = State { corpora, ..State::new() };
+    commit(&mut writer, &state)?;
+    writer.wait_merging_threads()?;
+    store.make_current(&generation)?;
+    corpora::write(store.root(), &state.corpora)?;
     Ok(generation)
 }
 

@@ -1,5 +1,6 @@
 //! Memory: how much a run may take, and waiting until there is room.
 
+use std::ops::Deref;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -64,7 +65,7 @@ impl Room {
         *used = used.saturating_add(bytes);
     }
 
-    pub(super) fn give_back(&self, bytes: usize) {
+    fn give_back(&self, bytes: usize) {
         let mut used = self.lock();
         *used = used.saturating_sub(bytes);
         self.freed.notify_all();
@@ -81,19 +82,25 @@ impl Room {
 }
 
 /// Room that is taken until this is dropped.
-pub(super) struct Place<'a> {
-    room: &'a Room,
-    bytes: usize,
+pub(super) struct Taken<R: Deref<Target = Room>> {
+    room: R,
+    pub(super) bytes: usize,
 }
 
-impl<'a> Place<'a> {
-    pub(super) fn take(room: &'a Room, bytes: usize) -> Self {
+impl<R: Deref<Target = Room>> Taken<R> {
+    /// Waits for it.
+    pub(super) fn wait(room: R, bytes: usize) -> Self {
         room.take(bytes);
+        Self { room, bytes }
+    }
+
+    /// What somebody else has waited for.
+    pub(super) fn already(room: R, bytes: usize) -> Self {
         Self { room, bytes }
     }
 }
 
-impl Drop for Place<'_> {
+impl<R: Deref<Target = Room>> Drop for Taken<R> {
     fn drop(&mut self) {
         self.room.give_back(self.bytes);
     }
@@ -106,9 +113,9 @@ mod tests {
     #[test]
     fn what_is_larger_than_the_room_goes_when_nothing_is_in_it() {
         let room = Room::new(10);
-        let place = Place::take(&room, 25);
+        let taken = Taken::wait(&room, 25);
         assert_eq!(room.used(), 25);
-        drop(place);
+        drop(taken);
         assert_eq!(room.used(), 0);
     }
 

@@ -14,7 +14,7 @@ use super::ledger::{self, Flags, LedgerEntry, halves};
 use super::options::Observer;
 use super::plan::{Change, declared_hash};
 use super::record::{Place, Seen};
-use super::room::{Place as Space, Room};
+use super::room::{Room, Taken};
 use super::writer::BatchWriter;
 use super::{Fields, Searcher};
 use crate::corpus::{self, Content, Entry, ReadError};
@@ -89,12 +89,9 @@ impl Worker<'_> {
 
     fn apply(&self, change: &Change) -> Result<Outcome, IndexError> {
         match change {
-            Change::Added(entry) => self.added(entry),
+            Change::Added(entry) => self.read(entry, None, Verdict::New),
             Change::Suspect { entry, old } => self.suspect(entry, old),
-            Change::Renamed { entry, old } => {
-                let outcome = self.read(entry, Some(old), Verdict::Renamed)?;
-                Ok(outcome)
-            }
+            Change::Renamed { entry, old } => self.read(entry, Some(old), Verdict::Renamed),
             Change::Removed(old) => {
                 self.writer.run(self.deletes(&old.corpus, &old.path))?;
                 Ok(Outcome { verdict: Verdict::Removed, stays: false, ..Outcome::of(old, Counts::default(), 0) })
@@ -103,13 +100,9 @@ impl Worker<'_> {
     }
 
     /// Room for a file that is read whole. What is made of it is several times as large.
-    fn room(&self, entry: &Entry) -> Space<'_> {
+    fn room(&self, entry: &Entry) -> Taken<&Room> {
         let size = if corpus::is_container(entry) { 0 } else { usize::try_from(entry.stamp.size).unwrap_or(usize::MAX) };
-        Space::take(self.reading, size.saturating_mul(GROWTH))
-    }
-
-    fn added(&self, entry: &Entry) -> Result<Outcome, IndexError> {
-        self.read(entry, None, Verdict::New)
+        Taken::wait(self.reading, size.saturating_mul(GROWTH))
     }
 
     fn suspect(&self, entry: &Entry, old: &LedgerEntry) -> Result<Outcome, IndexError> {

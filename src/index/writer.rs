@@ -7,7 +7,7 @@ use tantivy::indexer::UserOperation;
 use tantivy::schema::document::{Document, ReferenceValue, ReferenceValueLeaf, Value};
 use tantivy::{Index, IndexWriter, Opstamp, TantivyDocument, TantivyError};
 
-use super::room::Room;
+use super::room::{Room, Taken};
 
 /// How often, and how long apart, a lock of the engine's is tried that a writer of ours has just given back.
 const TRIES: u32 = 50;
@@ -75,7 +75,7 @@ impl BatchWriter {
         match operation {
             UserOperation::Add(document) => {
                 let size = size_of_document(&document);
-                UserOperation::Add(Queued { document, place: Place { room: Arc::clone(&self.room), size } })
+                UserOperation::Add(Queued { document, room: Taken::already(Arc::clone(&self.room), size) })
             }
             UserOperation::Delete(term) => UserOperation::Delete(term),
         }
@@ -84,7 +84,7 @@ impl BatchWriter {
 
 fn size_of_operation(operation: &UserOperation<Queued>) -> usize {
     match operation {
-        UserOperation::Add(queued) => queued.place.size,
+        UserOperation::Add(queued) => queued.room.bytes,
         UserOperation::Delete(_) => 0,
     }
 }
@@ -99,10 +99,11 @@ fn size_of_document(document: &TantivyDocument) -> usize {
     values.sum()
 }
 
-/// A document on its way to the engine, which gives its room back when it is there.
+/// A document on its way to the engine, which gives its room back when it is there. The engine counts batches only,
+/// ten thousand of them, and in those a large file is held several times over.
 pub(super) struct Queued {
     document: TantivyDocument,
-    place: Place,
+    room: Taken<Arc<Room>>,
 }
 
 impl Document for Queued {
@@ -115,19 +116,6 @@ impl Document for Queued {
 
     fn into_tantivy_document(self) -> TantivyDocument {
         self.document
-    }
-}
-
-/// Room in the queue. The engine counts batches only, ten thousand of them, and in those a large file is held
-/// several times over.
-struct Place {
-    room: Arc<Room>,
-    size: usize,
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        self.room.give_back(self.size);
     }
 }
 

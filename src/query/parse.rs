@@ -9,10 +9,13 @@
 //! atom  := word | "phrase" | "phrase"~N | prefix* | word~ | word~N | field:value | field:(or) | (or)
 //! ```
 
+mod headline;
 mod join;
 
 use std::ops::Range;
 
+pub(super) use headline::headline;
+use headline::is_shouted;
 use join::{Join, filter_field, merge_filters};
 
 use super::date::Today;
@@ -73,21 +76,6 @@ pub fn parse(text: &str, options: Options) -> Result<Query, QueryError> {
 fn plain_words(text: &str) -> Query {
     let words = text.split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric));
     Query::all_of(words.map(|w| Query::Word(Word { text: w.to_owned(), form: Form::Stem })).collect())
-}
-
-/// Headlines in capitals hold no operators. Acronyms, numbers and scripts without capitals do not
-/// make a headline: there must be a word of six capitals, and no small letter anywhere.
-fn is_shouted(text: &str, tokens: &[Spanned]) -> bool {
-    let long = |text: &str| text.chars().filter(|c| c.is_uppercase()).count() >= 6;
-    let words = tokens.iter().filter(|t| matches!(&t.token, Token::Word { .. })).count();
-    let headline = tokens.iter().any(|t| matches!(&t.token, Token::Word { text, .. } if long(text)));
-    words == tokens.len() && words > 1 && headline && !text.chars().any(char::is_lowercase) && !text.contains(['*', '~', '\\'])
-}
-
-/// Where the first word of a query stands that would be read as a headline.
-pub(super) fn headline(text: &str) -> Option<usize> {
-    let tokens = lexer::tokens(text).ok()?;
-    is_shouted(text, &tokens).then(|| tokens.first().map(|token| token.span.start))?
 }
 
 struct Parser<'t> {

@@ -25,14 +25,9 @@ impl Quotes {
         Self { separator, quoted: false, begins: true, over_lines: false, before: 0 }
     }
 
-    /// True once the separator is known.
-    pub fn knows(&self) -> bool {
-        self.separator != 0
-    }
-
     /// Takes the separator from a header.
     pub fn learn(&mut self, header: &[u8]) {
-        if !self.knows() {
+        if self.separator == 0 {
             self.separator = separator_of(header);
         }
     }

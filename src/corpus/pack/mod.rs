@@ -1,6 +1,7 @@
 //! What a file is by its name, and what it holds: one source, rows of statements, or members of an archive.
 
 mod archive;
+mod lines;
 mod rows;
 
 use std::io::Read;

@@ -4,16 +4,17 @@
 //! low-bandwidth network file system", 2001), so that a row that is added or changed changes one chunk and not
 //! all that follow; and a chunk is named by its first row.
 
-use std::collections::{HashMap, VecDeque};
-use std::io::{BufRead, BufReader, Cursor, Read};
+use std::collections::HashMap;
+use std::io::Read;
 
+use super::lines::Lines;
 use super::{Part, Passed, unpacked_name};
+use crate::corpus::ReadError;
 use crate::corpus::format::Rows;
 use crate::corpus::format::mail::begins_message;
 use crate::corpus::format::quotes::{Quoted, Quotes};
 use crate::corpus::limits::limits;
 use crate::corpus::walk::Entry;
-use crate::corpus::{ReadError, decode};
 
 /// A chunk has at least so many bytes, and ends at the latest after so many.
 const LEAST: usize = 256 << 10;
@@ -32,116 +33,13 @@ pub fn chunks<E: From<ReadError>>(entry: &Entry, file: Box<dyn Read + '_>, rows:
     let tabs = location.extension().is_some_and(|e| e.eq_ignore_ascii_case("tsv"));
     let is_packed = location != entry.location;
     let entry = &Entry { location, ..entry.clone() };
-    let cutting = Cutting {
-        entry,
-        each,
-        head: Vec::new(),
-        chunk: Vec::new(),
-        first: 0,
-        line: 0,
-        blank: true,
-        began: 0,
-        passes_over: false,
-        long: 0,
-        names: HashMap::new(),
-    };
+    let cutting = Cutting::new(entry, each);
     // What is not packed comes to its own size.
     let left = if is_packed { limits().unpacked(entry.stamp.size) } else { u64::MAX };
-    let lines = Lines { reader: BufReader::with_capacity(1 << 16, utf8(file)?), ahead: VecDeque::new(), left, long: 0, problem: None };
+    let lines = Lines::new(file, left)?;
     let heads = rows == Rows::Quoted && entry.mapping.has_header();
     let scan = (rows == Rows::Quoted && entry.mapping.has_quotes()).then(|| Quotes::new(if tabs { b'\t' } else { 0 }));
     Reading { cutting, lines, rows, heads, scan, known: Known::default() }.read()
-}
-
-/// A file in UTF-16 as UTF-8: its line ends are found by bytes.
-fn utf8(file: Box<dyn Read + '_>) -> Result<Box<dyn Read + '_>, ReadError> {
-    let mut file = file;
-    let mut mark = [0; 2];
-    let mut read = 0;
-    while read < 2 {
-        match file.read(&mut mark[read..]).map_err(|e| ReadError::Malformed(format!("cannot be read: {e}")))? {
-            0 => break,
-            n => read += n,
-        }
-    }
-    let start = Cursor::new(mark[..read].to_vec());
-    if !matches!(mark, [0xff, 0xfe] | [0xfe, 0xff]) {
-        return Ok(Box::new(start.chain(file)));
-    }
-    let mut bytes = Vec::new();
-    start.chain(file).take(limits().file.saturating_add(1)).read_to_end(&mut bytes).map_err(|e| ReadError::Malformed(format!("cannot be read: {e}")))?;
-    if bytes.len() as u64 > limits().file {
-        return Err(ReadError::Malformed(format!("is in UTF-16 and larger than {} MB; write it in UTF-8, or raise --max-file", limits().file >> 20)));
-    }
-    let text = decode::decode(&bytes).map_or_else(String::new, |decoded| decoded.text);
-    Ok(Box::new(Cursor::new(text.into_bytes())))
-}
-
-/// The lines of a file, some of which are looked at before they are taken.
-struct Lines<'r> {
-    reader: BufReader<Box<dyn Read + 'r>>,
-    ahead: VecDeque<Vec<u8>>,
-    left: u64,
-    /// Lines that were too long, and are read as if they were empty.
-    long: u64,
-    /// Why there are no more.
-    problem: Option<String>,
-}
-
-impl Lines<'_> {
-    fn next(&mut self) -> Option<Vec<u8>> {
-        self.ahead.pop_front().or_else(|| self.read())
-    }
-
-    /// A line further on, the next one being the first.
-    fn peek(&mut self, index: usize) -> Option<&[u8]> {
-        while self.ahead.len() <= index {
-            let line = self.read()?;
-            self.ahead.push_back(line);
-        }
-        self.ahead.get(index).map(Vec::as_slice)
-    }
-
-    fn read(&mut self) -> Option<Vec<u8>> {
-        if self.problem.is_some() {
-            return None;
-        }
-        let mut line = Vec::new();
-        match (&mut self.reader).take(limits().file.saturating_add(1)).read_until(b'\n', &mut line) {
-            Ok(0) => return None,
-            Ok(read) => self.left = self.left.saturating_sub(read as u64),
-            Err(error) => {
-                self.problem = Some(format!("cannot be read further: {error}"));
-                return None;
-            }
-        }
-        if line.len() as u64 > limits().file {
-            self.long += 1;
-            if line.last() != Some(&b'\n') {
-                self.pass_over();
-            }
-            line = vec![b'\n'];
-        }
-        if self.left == 0 {
-            self.problem = Some(limits().too_much());
-            return None;
-        }
-        Some(line)
-    }
-
-    /// Goes on to the end of a line, of which nothing is kept.
-    fn pass_over(&mut self) {
-        while self.left > 0 {
-            let Ok(bytes) = self.reader.fill_buf() else { return };
-            let end = bytes.iter().position(|byte| *byte == b'\n').map(|at| at + 1);
-            let passed = end.unwrap_or(bytes.len());
-            self.reader.consume(passed);
-            self.left = self.left.saturating_sub(passed as u64);
-            if end.is_some() || passed == 0 {
-                return;
-            }
-        }
-    }
 }
 
 /// What is known of the lines ahead from a row that was no row: a mark that is open where they begin is still open after
@@ -169,7 +67,7 @@ struct Reading<'a, E> {
     cutting: Cutting<'a, E>,
     lines: Lines<'a>,
     rows: Rows,
-    /// The first row names the columns and has not come yet.
+    /// The first row names the columns.
     heads: bool,
     scan: Option<Quotes>,
     known: Known,
@@ -177,18 +75,11 @@ struct Reading<'a, E> {
 
 impl<E: From<ReadError>> Reading<'_, E> {
     fn read(mut self) -> Result<Passed, E> {
+        if self.heads {
+            self.head()?;
+        }
         while let Some(row) = self.row() {
-            let lines = row.iter().filter(|b| **b == b'\n').count();
-            if self.heads {
-                self.cutting.head.extend_from_slice(&row);
-                self.cutting.line += lines;
-                let blank = row.trim_ascii().is_empty() || row.starts_with(b"sep=");
-                if let Some(scan) = self.scan.as_mut().filter(|_| !blank) {
-                    scan.learn(&row);
-                }
-                self.heads = blank;
-                continue;
-            }
+            let lines = lines_of(&row);
             self.cutting.row(&row, lines, self.rows)?;
         }
         self.cutting.end()?;
@@ -198,16 +89,40 @@ impl<E: From<ReadError>> Reading<'_, E> {
         Ok(Passed { problem, ..Passed::default() })
     }
 
+    /// The first row, which names the columns; blank lines and the hint that Excel writes before it are none.
+    fn head(&mut self) -> Result<(), ReadError> {
+        while let Some(row) = self.lines.next() {
+            if self.lines.long > 0 {
+                return Err(ReadError::Malformed(format!("its first row is longer than {} MB; raise --max-file", limits().file >> 20)));
+            }
+            if row.trim_ascii().is_empty() || is_hint(&row) {
+                self.cutting.line += 1;
+                continue;
+            }
+            if let Some(scan) = &mut self.scan {
+                scan.learn(&row);
+            }
+            let row = self.whole(row);
+            self.cutting.begin(row);
+            break;
+        }
+        Ok(())
+    }
+
     /// The next row: a line, or several that a quotation mark holds together.
     fn row(&mut self) -> Option<Vec<u8>> {
         let row = self.lines.next()?;
         self.known.pass(&row);
-        if let Some(scan) = self.scan.as_mut().filter(|_| !self.heads) {
+        if let Some(scan) = &mut self.scan {
             scan.learn(&row);
         }
-        match self.scan.as_mut().filter(|scan| scan.knows()).map(|scan| scan.begin(&row)) {
-            Some(Quoted::Open) => Some(self.open_row(row)),
-            _ => Some(row),
+        Some(self.whole(row))
+    }
+
+    fn whole(&mut self, row: Vec<u8>) -> Vec<u8> {
+        match self.scan.as_mut().map(|scan| scan.begin(&row)) {
+            Some(Quoted::Open) => self.open_row(row),
+            _ => row,
         }
     }
 
@@ -252,7 +167,18 @@ struct Cutting<'a, E> {
     names: HashMap<u64, usize>,
 }
 
-impl<E: From<ReadError>> Cutting<'_, E> {
+impl<'a, E: From<ReadError>> Cutting<'a, E> {
+    fn new(entry: &'a Entry, each: &'a mut dyn FnMut(Part) -> Result<(), E>) -> Self {
+        let (head, chunk, names) = (Vec::new(), Vec::new(), HashMap::new());
+        Self { entry, each, head, chunk, first: 0, line: 0, blank: true, began: 0, passes_over: false, long: 0, names }
+    }
+
+    /// Takes the first row of a table.
+    fn begin(&mut self, head: Vec<u8>) {
+        self.line += lines_of(&head);
+        self.head = head;
+    }
+
     fn row(&mut self, row: &[u8], lines: usize, rows: Rows) -> Result<(), E> {
         // A message of a mailbox is many lines: only its first may begin a chunk.
         let begins = rows != Rows::Mailbox || (self.blank && begins_message(row));
@@ -279,7 +205,7 @@ impl<E: From<ReadError>> Cutting<'_, E> {
         if self.chunk.len() > most {
             // A message without an end: what stands before it is handed over, and what follows it is read again.
             let long = self.chunk.split_off(self.began);
-            let passed = long.iter().filter(|b| **b == b'\n').count();
+            let passed = lines_of(&long);
             self.line -= passed;
             self.end()?;
             self.line += passed;
@@ -298,10 +224,21 @@ impl<E: From<ReadError>> Cutting<'_, E> {
         *times += 1;
         let name = if *times > 1 { format!("{first:012x}-{times}") } else { format!("{first:012x}") };
         let rows = std::mem::take(&mut self.chunk);
-        let before = self.line.saturating_sub(rows.iter().filter(|b| **b == b'\n').count()).saturating_sub(usize::from(!self.head.is_empty()));
+        let before = self.line.saturating_sub(lines_of(&rows)).saturating_sub(lines_of(&self.head));
         let bytes = if self.head.is_empty() { rows } else { [&self.head[..], &rows].concat() };
         (self.each)(Part { name, entry: self.entry.clone(), bytes: Ok(bytes), line: before, is_chunk: true })
     }
+}
+
+fn lines_of(rows: &[u8]) -> usize {
+    rows.iter().filter(|b| **b == b'\n').count()
+}
+
+/// The line `sep=;` that Excel writes before a table.
+fn is_hint(line: &[u8]) -> bool {
+    let line = line.trim_ascii();
+    let line = line.strip_prefix(b"\"").and_then(|line| line.strip_suffix(b"\"")).unwrap_or(line);
+    line.len() == 5 && line.starts_with(b"sep=")
 }
 
 fn hash(row: &[u8]) -> u64 {
@@ -356,6 +293,21 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_head_is_one_row_and_lines_are_counted_from_the_file() {
+        let table: String = (0..4_000).map(|n| format!("{n},{}\n", "words ".repeat(60))).collect();
+        let chunks = cut(&format!("\n\nsep=,\nid,\"the\ntext\"\n\n{table}"), Rows::Quoted);
+        assert!(chunks.len() > 1);
+        let mut line = 6;
+        for (index, (_, bytes, before)) in chunks.iter().enumerate() {
+            let text = String::from_utf8(bytes.clone()).unwrap();
+            assert!(text.starts_with("id,\"the\ntext\"\n"), "{index}");
+            // Before its rows stand the lines of the file up to them, less those of the head it repeats.
+            assert_eq!(*before + 2, if index == 0 { line - 1 } else { line });
+            line += lines_of(bytes) - 2 - usize::from(index == 0);
+        }
+    }
+
     /// The rows of a table, by a reader that looks at every line as often as it may be in a row.
     fn rows_by_hand(text: &str) -> Vec<String> {
         let lines: Vec<&str> = text.split_inclusive('\n').collect();
@@ -377,21 +329,9 @@ mod tests {
     fn rows_of(text: &str) -> (Vec<String>, usize) {
         let entry = Entry { path: "a.csv".into(), location: "a.csv".into(), stamp: Stamp::default(), ..Entry::default() };
         let mut each = |_: Part| -> Result<(), ReadError> { Ok(()) };
-        let cutting = Cutting {
-            entry: &entry,
-            each: &mut each,
-            head: Vec::new(),
-            chunk: Vec::new(),
-            first: 0,
-            line: 0,
-            blank: true,
-            began: 0,
-            passes_over: false,
-            long: 0,
-            names: HashMap::new(),
-        };
+        let cutting = Cutting::new(&entry, &mut each);
         let reader: Box<dyn Read + '_> = Box::new(text.as_bytes());
-        let lines = Lines { reader: BufReader::new(reader), ahead: VecDeque::new(), left: limits().unpacked(0), long: 0, problem: None };
+        let lines = Lines::new(reader, limits().unpacked(0)).unwrap();
         let mut reading = Reading { cutting, lines, rows: Rows::Quoted, heads: false, scan: Some(Quotes::new(b',')), known: Known::default() };
         let (mut rows, mut followed) = (Vec::new(), 0);
         loop {
