@@ -91,12 +91,16 @@ pub fn sentences(text: &str) -> impl Iterator<Item = &str> {
 pub fn sentence_end(text: &str) -> Option<usize> {
     text.char_indices().filter(|(_, c)| matches!(c, '.' | '!' | '?')).find_map(|(at, c)| {
         let after = &text[at + 1..];
-        let word = text[..at].rsplit(|c: char| !c.is_alphanumeric() && c != '.').next().unwrap_or("");
-        let short = c == '.' && (word.chars().count() == 1 || word.contains('.') || speaker::is_honorific(word) || is_short_title(word));
         let next = after.trim_start().chars().next();
         let ends = after.is_empty() || (after.starts_with(char::is_whitespace) && next.is_none_or(|c| !c.is_lowercase()));
-        (ends && !short).then_some(at + 1)
+        (ends && !(c == '.' && is_abbreviated(&text[..at]))).then_some(at + 1)
     })
+}
+
+/// True if the last word of a text is an initial, a title or "U.S", whose full stop ends nothing.
+fn is_abbreviated(text: &str) -> bool {
+    let word = text.rsplit(|c: char| !c.is_alphanumeric() && c != '.').next().unwrap_or("");
+    word.chars().count() == 1 || word.contains('.') || speaker::is_honorific(word) || is_short_title(word)
 }
 
 pub fn is_short_title(word: &str) -> bool {

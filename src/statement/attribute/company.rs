@@ -1,10 +1,12 @@
 //! Which label-like lines are labels: what the lines of a text are like together.
 
+use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 
 use super::first_person;
 use super::label::{Form, Label, Strength, Who};
 use super::people::Roster;
+use super::typing::mend_typing_errors;
 use crate::statement::speaker::{self, Name, display_name, fold, is_honorific, is_title_word};
 
 /// A line that may be a label, with the words up to the next one.
@@ -29,7 +31,7 @@ pub fn base(label: &Label) -> String {
 }
 
 /// Keeps the labels of a text whose labels bear each other out.
-pub fn choose<'t>(mut candidates: Vec<Candidate<'t>>, paragraphs: usize, roster: &Roster, text: &'t str, heads: String) -> Vec<Candidate<'t>> {
+pub fn choose<'t>(mut candidates: Vec<Candidate<'t>>, paragraphs: usize, known: &Known, text: &'t str, heads: String) -> Vec<Candidate<'t>> {
     // In a list of reactions names stand before quotation marks; in a transcript what is said may begin with one.
     let certain = candidates.iter().filter(|c| c.label.strength == Strength::Strong && !c.label.quotes && c.label.form == Form::Colon).count();
     candidates.retain(|c| !c.label.quotes || (certain >= 2 && c.label.strength == Strength::Strong));
@@ -40,22 +42,58 @@ pub fn choose<'t>(mut candidates: Vec<Candidate<'t>>, paragraphs: usize, roster:
         candidates.retain(|c| !loose(&c.label));
     }
     let (alone, mut inline): (Vec<Candidate>, Vec<Candidate>) = candidates.into_iter().partition(|c| c.label.form == Form::Alone);
-    mend_typing_errors(&mut inline, text, roster);
-    let keeps = Company::new(&inline, paragraphs, heads).kept(&inline, roster);
+    mend_typing_errors(&mut inline, text, known);
+    let keeps = Company::new(&inline, paragraphs, heads, known).kept(&inline);
     let mut kept: Vec<Candidate> = inline.into_iter().zip(keeps).filter(|(_, keep)| *keep).map(|(c, _)| c).collect();
     // One lone label whose shape is not strong is a line of prose.
-    let enough = kept.len() >= 2 || kept.iter().any(|c| c.label.strength == Strength::Strong || is_office_of(&c.label, roster));
+    let enough = kept.len() >= 2 || kept.iter().any(|c| c.label.strength == Strength::Strong || known.is_office(&c.label));
     if !enough {
         kept = names_alone(alone, text);
     }
     kept
 }
 
+/// The persons whom a document names, as its labels are compared with them.
+pub struct Known<'r> {
+    roster: &'r Roster,
+    /// Their names taken apart, once one is asked for.
+    names: OnceCell<Vec<Name>>,
+    /// Offices that were asked for, with whether one holder alone speaks here.
+    offices: RefCell<HashMap<String, bool>>,
+}
+
+impl<'r> Known<'r> {
+    pub fn of(roster: &'r Roster) -> Self {
+        Self { roster, names: OnceCell::new(), offices: RefCell::default() }
+    }
+
+    fn names(&self) -> &[Name] {
+        self.names.get_or_init(|| self.roster.persons.iter().filter_map(|person| Name::parse(&person.name)).collect())
+    }
+
+    fn has(&self, name: &str) -> bool {
+        Name::parse(&display_name(name)).is_some_and(|parsed| self.names().iter().any(|known| known.may_be(&parsed)))
+    }
+
+    /// The name is that of somebody who is known by a given name too.
+    pub fn has_in_full(&self, name: &str) -> bool {
+        Name::parse(&display_name(name)).is_some_and(|parsed| self.names().iter().any(|known| !known.given.is_empty() && known.may_be(&parsed)))
+    }
+
+    /// An office alone whose holder is known to speak here.
+    pub fn is_office(&self, label: &Label) -> bool {
+        let Who::Office(office) = &label.who else { return false };
+        let mut offices = self.offices.borrow_mut();
+        *offices.entry(office.clone()).or_insert_with(|| self.roster.speaking_by_office(office).is_some())
+    }
+}
+
 /// Certain or titled labels that make a text one of forms: "Mr M S F DE FREITAS:" again and again, never "Skills Development:".
 const FORMAL: usize = 12;
 
 /// What the labels of a text are like together.
-struct Company {
+struct Company<'k> {
+    known: &'k Known<'k>,
     counts: HashMap<String, usize>,
     strong: bool,
     /// So many labels are certain or titled that one of another form has to be known.
@@ -68,8 +106,8 @@ struct Company {
     heads: String,
 }
 
-impl Company {
-    fn new(candidates: &[Candidate], paragraphs: usize, heads: String) -> Self {
+impl<'k> Company<'k> {
+    fn new(candidates: &[Candidate], paragraphs: usize, heads: String, known: &'k Known<'k>) -> Self {
         let mut counts: HashMap<String, usize> = HashMap::new();
         for c in candidates {
             *counts.entry(base(&c.label)).or_default() += 1;
@@ -78,11 +116,11 @@ impl Company {
         let dialogue = counts.len() >= 2 && candidates.len() * 5 >= paragraphs * 2 && spoken * 2 >= candidates.len();
         let strong = candidates.iter().any(|c| c.label.strength == Strength::Strong);
         let formal = candidates.iter().filter(|c| c.label.strength == Strength::Strong || is_titled(&c.label)).count() >= FORMAL;
-        Self { strong, formal, recurring: counts.values().filter(|n| **n >= 2).count(), dialogue, counts, heads }
+        Self { known, strong, formal, recurring: counts.values().filter(|n| **n >= 2).count(), dialogue, counts, heads }
     }
 
-    fn kept(&self, candidates: &[Candidate], roster: &Roster) -> Vec<bool> {
-        let mut keeps: Vec<bool> = candidates.iter().map(|c| self.keeps(&c.label, roster)).collect();
+    fn kept(&self, candidates: &[Candidate]) -> Vec<bool> {
+        let mut keeps: Vec<bool> = candidates.iter().map(|c| self.keeps(&c.label)).collect();
         // A semicolon is taken for a colon where the same label stands with one.
         let labels: HashSet<String> = candidates.iter().zip(&keeps).filter(|(_, keep)| **keep).map(|(c, _)| base(&c.label)).collect();
         for (c, keep) in candidates.iter().zip(&mut keeps).filter(|(c, _)| c.label.form == Form::Semicolon) {
@@ -91,18 +129,18 @@ impl Company {
         keeps
     }
 
-    fn keeps(&self, label: &Label, roster: &Roster) -> bool {
+    fn keeps(&self, label: &Label) -> bool {
         if label.form == Form::Semicolon {
             return false;
         }
         if label.form == Form::Point && label.strength == Strength::Weak {
-            return self.is_of_record(label, roster);
+            return self.is_of_record(label);
         }
         let recurs = self.counts[&base(label)] >= 2;
         // Headings recur too: only where two labels do, or one is certain, is there an exchange.
         let exchange = self.strong || self.recurring >= 2 || self.dialogue;
-        let known = matches!(&label.who, Who::Person { name, .. } if is_known(name, roster) || self.heads.contains(&display_name(name).to_lowercase()) && name.contains(' '))
-            || is_office_of(label, roster);
+        let known = matches!(&label.who, Who::Person { name, .. } if self.known.has(name) || self.heads.contains(&display_name(name).to_lowercase()) && name.contains(' '))
+            || self.known.is_office(label);
         let unnamed = matches!(label.who, Who::Question | Who::Answer | Who::Unnamed(_));
         let company = self.counts.len() >= 2;
         match label.strength {
@@ -126,31 +164,16 @@ impl Company {
 
     /// "GIORGIO RINALDI (Misto). Signor Presidente": words in capitals and a full stop are labels where several
     /// of them are, one recurs and what follows is spoken.
-    fn is_of_record(&self, label: &Label, roster: &Roster) -> bool {
-        let named = matches!(&label.who, Who::Person { name, .. } if name.contains(' ') || is_known(name, roster))
+    fn is_of_record(&self, label: &Label) -> bool {
+        let named = matches!(&label.who, Who::Person { name, .. } if name.contains(' ') || self.known.has(name))
             || matches!(label.who, Who::Office(_) | Who::Unnamed(_));
         named && self.dialogue && self.recurring > 0
     }
 }
 
-/// An office alone whose holder is known to speak here.
-pub fn is_office_of(label: &Label, roster: &Roster) -> bool {
-    matches!(&label.who, Who::Office(office) if roster.speaking_by_office(office).is_some())
-}
-
 fn is_titled(label: &Label) -> bool {
     let office = matches!(&label.who, Who::Office(_) | Who::Person { role: Some(_), .. });
     office || label.text.split_whitespace().find(|w| *w != "The").is_some_and(|w| is_honorific(w) || is_title_word(w))
-}
-
-fn is_known(name: &str, roster: &Roster) -> bool {
-    let Some(parsed) = Name::parse(&display_name(name)) else { return false };
-    roster.persons.iter().any(|p| Name::parse(&p.name).is_some_and(|known| known.may_be(&parsed)))
-}
-
-fn is_known_in_full(name: &str, roster: &Roster) -> bool {
-    let Some(parsed) = Name::parse(&display_name(name)) else { return false };
-    roster.persons.iter().any(|p| Name::parse(&p.name).is_some_and(|known| !known.given.is_empty() && known.may_be(&parsed)))
 }
 
 /// Names alone on their lines are labels where one recurs among others, or where titles stand before
@@ -184,47 +207,4 @@ fn is_told(words: &str) -> bool {
 fn is_titled_alone(text: &str) -> bool {
     let first = text.split_whitespace().next().unwrap_or("");
     (is_honorific(first) && fold(first) != "the") || text.split_whitespace().any(speaker::is_head)
-}
-
-/// Gives a label that stands once and is one letter off another the meaning of that one ("QMS. PSAKI:").
-fn mend_typing_errors(candidates: &mut [Candidate], text: &str, roster: &Roster) {
-    let bases: Vec<String> = candidates.iter().map(|c| base(&c.label)).collect();
-    let count = |key: &str| bases.iter().filter(|b| *b == key).count();
-    for index in 0..candidates.len() {
-        let label = &candidates[index].label;
-        let person = matches!(label.who, Who::Person { .. } | Who::Office(_));
-        if !person || label.strength == Strength::Weak || count(&bases[index]) > 1 {
-            continue;
-        }
-        let last = |base: &str| base.rsplit(' ').next().unwrap_or("").to_owned();
-        let strange = |other: &usize| last(&bases[*other]) == last(&bases[index]) || !stands_elsewhere(&label.text, text);
-        // The label that stands more often, is surer in shape or names somebody known is the right one.
-        let rank = |at: usize| {
-            let known = matches!(&candidates[at].label.who, Who::Person { name, .. } if is_known_in_full(name, roster));
-            (count(&bases[at]), candidates[at].label.strength, known)
-        };
-        let better = |other: &usize| is_typing_error(&bases[index], &bases[*other]) && rank(*other) > rank(index);
-        let mut near = (0..candidates.len()).filter(better).filter(strange);
-        let Some(found) = near.next() else { continue };
-        if near.all(|other| bases[other] == bases[found]) {
-            candidates[index].label.who = candidates[found].label.who.clone();
-            candidates[index].label.strength = candidates[found].label.strength;
-        }
-    }
-}
-
-/// True if the last word of a label is found in the text more than once, so that it is somebody's name.
-fn stands_elsewhere(label: &str, text: &str) -> bool {
-    let name = fold(label.rsplit(' ').next().unwrap_or(label));
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() == name.len() && fold(word) == name).count() > 1
-}
-
-/// One letter changed, doubled, lost or put before, in labels long enough; never another form of address.
-fn is_typing_error(wrong: &str, right: &str) -> bool {
-    let (a, b) = (wrong.split(' ').next().unwrap_or(""), right.split(' ').next().unwrap_or(""));
-    let addressed = a != b && is_honorific(a) && is_honorific(b);
-    let length = right.chars().count();
-    let distance = strsim::osa_distance(wrong, right);
-    let changed = wrong.chars().count() == length;
-    !addressed && distance == 1 && length >= if changed { 8 } else { 7 } && (!changed || wrong.chars().next() == right.chars().next())
 }

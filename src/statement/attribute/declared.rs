@@ -42,7 +42,7 @@ pub fn turns(statement: &mut Statement, declared: &[DeclaredTurn], roster: &mut 
                 spoken.extend(person.filter(|person| !spoken.contains(person)));
                 let speaker = person.map(|person| {
                     if let Some(role) = role {
-                        cut.roster.persons[person].role.get_or_insert(role.clone());
+                        cut.roster.persons[person].take_role(Some(role.clone()));
                     }
                     let evidence = Evidence::new(Basis::Label, "the source marks the turn", name).at(start, words_start);
                     let speaker = cut.roster.speaker(person, cut.speakers, &evidence);

@@ -19,6 +19,7 @@ mod runs;
 mod sieve;
 mod subject;
 mod turns;
+mod typing;
 mod voice;
 
 use super::country::{self, Country};

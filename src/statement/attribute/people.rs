@@ -25,8 +25,12 @@ use crate::statement::{Country, Span, Speaker, Statement};
 pub struct Person {
     /// The fullest name met.
     pub name: String,
+    /// The words of the name, folded.
+    words: Vec<String>,
     pub parsed: Name,
-    pub role: Option<String>,
+    role: Option<String>,
+    /// The words of the role, folded.
+    role_words: Vec<String>,
     spellings: Vec<String>,
     gender: Option<Gender>,
     /// Index into the statement's speakers, once credited with anything.
@@ -48,6 +52,8 @@ pub struct Roster {
     surnames: HashMap<String, Vec<usize>>,
     /// Indexes of persons by the first word of a name of several.
     first_names: HashMap<String, Vec<usize>>,
+    /// Indexes of persons by the words of their names, and by those of shorter names they had before.
+    bearers: HashMap<String, Vec<usize>>,
     /// Mentions in the whole text, in order.
     pub mentions: Vec<Mention>,
     /// Persons whom the title names with their office, in order.
@@ -85,6 +91,14 @@ fn taken_apart<'r>(text: &'r str, runs: &'r [Run]) -> Vec<Named<'r>> {
 }
 
 impl Person {
+    /// Takes a role if none is known.
+    pub fn take_role(&mut self, role: Option<String>) {
+        if self.role.is_none() {
+            self.role_words = role.as_deref().map_or_else(Vec::new, |role| fold(role).split_whitespace().map(str::to_owned).collect());
+            self.role = role;
+        }
+    }
+
     /// False where office or sex speaks against it: "President Hale" is not "First Lady Jean Hale".
     ///
     /// Equal given names settle it whatever the offices. Else an office must share its head word with
@@ -129,7 +143,7 @@ impl Roster {
             let run = Run { span: Span::new(run.span.start, run.name.end), ..run };
             let person = roster.meet(title, &run);
             if let (Some(person), Some(office)) = (person, office_beside(title, run.span)) {
-                roster.persons[person].role.get_or_insert(office);
+                roster.persons[person].take_role(Some(office));
             }
             roster.titular.extend(person);
         }
@@ -214,8 +228,11 @@ impl Roster {
             self.first_names.entry(first.clone()).or_default().push(index);
         }
         let gender = spellings.iter().find_map(|s| gender_of(s));
-        let role = role.map(str::to_owned);
-        self.persons.push(Person { name: name.to_owned(), parsed, role, spellings: spellings.to_vec(), gender, speaker: None });
+        let (words, name) = (folded_words(name), name.to_owned());
+        let mut person = Person { name, words, parsed, role: None, role_words: Vec::new(), spellings: spellings.to_vec(), gender, speaker: None };
+        person.take_role(role.map(str::to_owned));
+        self.persons.push(person);
+        self.note_words(index);
         Some(index)
     }
 
@@ -282,10 +299,22 @@ impl Roster {
     fn complete(&mut self, person: usize, name: String, parsed: Name, office: Option<String>) {
         let entry = &mut self.persons[person];
         if parsed.len() > entry.parsed.len() {
+            entry.words = folded_words(&name);
             entry.name = name;
             entry.parsed = parsed;
+            self.note_words(person);
         }
-        entry.role = entry.role.take().or(office);
+        self.persons[person].take_role(office);
+    }
+
+    /// Enters the words of a person's name, by which a short form of it is looked up.
+    fn note_words(&mut self, person: usize) {
+        for word in &self.persons[person].words {
+            let bearers = self.bearers.entry(word.clone()).or_default();
+            if bearers.last() != Some(&person) {
+                bearers.push(person);
+            }
+        }
     }
 
     /// Finds all mentions: titled runs, full names of persons of the roster, bare surnames.
@@ -341,6 +370,10 @@ fn begins_sentence(text: &str, at: usize) -> bool {
 /// A word that is a country's name or demonym by itself.
 fn is_country(word: &str) -> bool {
     Country::is_named(word)
+}
+
+fn folded_words(name: &str) -> Vec<String> {
+    name.split_whitespace().map(fold).collect()
 }
 
 /// The words with one blank between them.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::company::{Candidate, base, choose, give_words, is_office_of};
+use super::company::{Candidate, Known, base, choose, give_words};
 use super::label::{self, Form, Label, Strength, Who};
 use super::people::Roster;
 use crate::statement::segment;
@@ -17,11 +17,12 @@ pub fn find(statement: &mut Statement, paragraphs: &[Span], roster: &mut Roster)
     let candidates = candidates(&text, paragraphs, &aliases);
     // A speech whose one speaker the source names has headings with colons, but no turns, unless a
     // label is certain.
+    let known = Known::of(roster);
     let certain = candidates.iter().any(|c| {
-        (c.label.strength == Strength::Strong && !matches!(c.label.who, Who::Unnamed(_))) || c.label.who == Who::Question || is_office_of(&c.label, roster)
+        (c.label.strength == Strength::Strong && !matches!(c.label.who, Who::Unnamed(_))) || c.label.who == Who::Question || known.is_office(&c.label)
     });
     let alone = statement.speakers.len() == 1 && statement.speakers[0].evidence.basis == Basis::Declared;
-    let chosen = if alone && !certain { Vec::new() } else { choose(candidates, paragraphs.len(), roster, &text, heads) };
+    let chosen = if alone && !certain { Vec::new() } else { choose(candidates, paragraphs.len(), &known, &text, heads) };
     let mut cut = Cut { text: &text, roster, speakers: &mut statement.speakers, doubts: &mut statement.doubts, known: HashMap::new() };
     let turns = cut.turns(statement.body_start, &chosen);
     statement.text = text;
@@ -140,7 +141,7 @@ impl Cut<'_> {
                 };
                 let role = role.clone().or_else(|| speaker::office_of(name).map(str::to_owned));
                 if let (Some(person), Some(role)) = (person, role) {
-                    self.roster.persons[person].role.get_or_insert(role);
+                    self.roster.persons[person].take_role(Some(role));
                 }
                 // Chairs change: who sits in one for a turn is not who sits in it later.
                 const PASSING: &[&str] = &["presiding", "acting", "tempore", "temporary", "deputy", "chairman"];

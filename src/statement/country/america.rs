@@ -1,13 +1,13 @@
 //! American words that look like countries: the state of Georgia, towns, the first nations.
 
 use super::doubt::{Candidate, window, word_after, word_before};
+use super::setting::Setting;
 use super::table;
 use crate::statement::Span;
 
 /// The first nations of America are called Indians where the text speaks of tribes, or of what the United
 /// States had to do with them, and never of India.
-pub fn is_native_american(text: &str, span: Span) -> bool {
-    const CUES: &[&str] = &[" tribe", "Tribe", " tribal", "Tribal", "Native American", "American Indian", "Indian Affairs", "Indian Country"];
+pub fn is_native_american(setting: &Setting, span: Span) -> bool {
     const NOUNS: &[&str] = &[
         "tribe",
         "tribes",
@@ -58,13 +58,13 @@ pub fn is_native_american(text: &str, span: Span) -> bool {
         "youth",
         "children",
     ];
+    let text = setting.text;
     let word = span.of(text);
     if !matches!(word, "Indian" | "Indians") {
         return false;
     }
-    let india = text.match_indices("India").any(|(at, name)| !text[at + name.len()..].starts_with(char::is_alphabetic)) || text.contains("Delhi");
     let noun = NOUNS.contains(&word_after(text, span.end).to_lowercase().as_str());
-    !india && (word == "Indians" || noun || CUES.iter().any(|cue| text.contains(cue)))
+    !setting.tells_of_india() && (word == "Indians" || noun || setting.tells_of_tribes())
 }
 
 /// "in Peru, Indiana": a town that bears a country's name.
@@ -121,7 +121,8 @@ pub fn is_american_town(text: &str, span: Span) -> bool {
 }
 
 /// Georgia in a company of American places and offices is the US state.
-pub fn is_us_georgia(text: &str, candidate: &Candidate) -> bool {
+pub fn is_us_georgia(setting: &Setting, candidate: &Candidate) -> bool {
+    let text = setting.text;
     if candidate.entry.text != "Georgia" {
         return false;
     }
@@ -150,70 +151,10 @@ pub fn is_us_georgia(text: &str, candidate: &Candidate) -> bool {
     let caucasus = ["Tbilisi", "Armenia", "Azerbaijan", "Caucasus", "Georgian", "Batumi", "Abkhazia", "Ossetia", "sovereign"];
     let listed = states.iter().any(near);
     // Where Americans speak of their own country and nothing points to the Caucasus, it is the state.
-    if is_american(text) && !tells_of_caucasus(text) && !stands_in_a_list(text, candidate.span) {
+    if setting.is_american() && !setting.tells_of_caucasus() && !stands_in_a_list(text, candidate.span) {
         return true;
     }
     (cues.iter().any(near) || listed) && !caucasus.iter().any(|cue| window(before, 60, true).contains(cue) || window(after, 60, false).contains(cue))
-}
-
-/// True for a text of American domestic politics.
-fn is_american(text: &str) -> bool {
-    const CUES: &[&str] = &[
-        "Congressman",
-        "Congresswoman",
-        "U.S. Senate",
-        "House of Representatives",
-        "Senator",
-        "Rep. ",
-        "District of Georgia",
-        "District, Georgia",
-        "Governor",
-        "Atlanta",
-        "Alabama",
-        "Tennessee",
-        "South Carolina",
-        "Florida",
-        "Congressional",
-        "the gentleman from",
-        "Augusta",
-        "Savannah",
-        "Medicaid",
-        "county",
-        "County",
-        "University of Georgia",
-    ];
-    CUES.iter().any(|cue| text.contains(cue))
-}
-
-fn tells_of_caucasus(text: &str) -> bool {
-    const CUES: &[&str] = &[
-        "Tbilisi",
-        "Abkhazia",
-        "Ossetia",
-        "Caucasus",
-        "Saakashvili",
-        "Batumi",
-        "Georgian Dream",
-        "Georgian government",
-        "Georgian Government",
-        "Georgian Prime",
-        "Georgian President",
-        "Georgian Foreign",
-        "Georgian people",
-        "Black Sea",
-        "Azerbaijan",
-        "Armenia",
-        "Republic of Georgia",
-        "Russian invasion of Georgia",
-        "Soviet",
-        "Moldova",
-        "Government of Georgia",
-        "President of Georgia",
-        "Prime Minister of Georgia",
-        "Georgia's sovereignty",
-        "Georgia’s sovereignty",
-    ];
-    CUES.iter().any(|cue| text.contains(cue))
 }
 
 /// "Ukraine, Georgia, and Kazakhstan": other countries right beside the word.

@@ -3,6 +3,7 @@
 use super::america::{is_american_town, is_native_american, is_us_georgia};
 use super::finder::Entry;
 use super::namesake::{is_foreign_person, is_foreign_surname, is_given_name_elsewhere, is_person};
+use super::setting::Setting;
 use super::table::NameKind;
 use crate::statement::Span;
 
@@ -13,7 +14,8 @@ pub struct Candidate<'e> {
 }
 
 /// Decides whether a name, where it stands, means the country.
-pub fn accepts(text: &str, candidate: &Candidate) -> bool {
+pub fn accepts(setting: &Setting, candidate: &Candidate) -> bool {
+    let text = setting.text;
     let words = candidate.span.of(text);
     // "Germán" is no German: where letters have other accents than the name, it is another word.
     let plain = |c: char| c.is_ascii() || !c.is_alphabetic();
@@ -25,15 +27,15 @@ pub fn accepts(text: &str, candidate: &Candidate) -> bool {
         _ if candidate.entry.any_case() => !is_foreign_surname(text, candidate.span),
         NameKind::Demonym if candidate.entry.lang != "en" => is_capitalised(words),
         NameKind::Demonym => {
-            is_capitalised(words) && !is_language(text, candidate.span) && !names_a_place(text, candidate.span) && !is_native_american(text, candidate.span)
+            is_capitalised(words) && !is_language(text, candidate.span) && !names_a_place(text, candidate.span) && !is_native_american(setting, candidate.span)
         }
         NameKind::Name => {
             is_capitalised(words)
                 && !is_person(text, candidate)
-                && !is_us_georgia(text, candidate)
+                && !is_us_georgia(setting, candidate)
                 && !names_a_place(text, candidate.span)
                 && !is_american_town(text, candidate.span)
-                && !is_given_name_elsewhere(text, candidate)
+                && !is_given_name_elsewhere(setting, candidate)
                 && !is_foreign_person(text, candidate)
         }
         NameKind::Shared => is_capitalised(words),
@@ -50,9 +52,12 @@ fn is_abbreviation(text: &str, candidate: &Candidate) -> bool {
     words != "US" || line_around(text, candidate.span.start).chars().any(char::is_lowercase)
 }
 
+/// The line of a place, as much of it as stands near.
 fn line_around(text: &str, at: usize) -> &str {
-    let start = text[..at].rfind('\n').map_or(0, |i| i + 1);
-    let end = text[at..].find('\n').map_or(text.len(), |i| at + i);
+    const NEAR: usize = 1_000;
+    let (before, after) = (window(&text[..at], NEAR, true), window(&text[at..], NEAR, false));
+    let start = before.rfind('\n').map_or(at - before.len(), |i| at - before.len() + i + 1);
+    let end = after.find('\n').map_or(at + after.len(), |i| at + i);
     &text[start..end]
 }
 
@@ -61,8 +66,11 @@ pub fn is_capitalised(words: &str) -> bool {
     words.chars().find(|c| c.is_alphabetic()).is_some_and(|c| !c.is_lowercase())
 }
 
+/// Bytes that a word has at most; in scripts without blanks the text goes on.
+const LONGEST: usize = 240;
+
 pub fn word_before(text: &str, at: usize) -> &str {
-    let before = text[..at].trim_end_matches([' ', '\u{a0}', '\n']);
+    let before = window(&text[..at], LONGEST, true).trim_end_matches([' ', '\u{a0}', '\n']);
     let start = before.rfind(|c: char| c.is_whitespace() || matches!(c, '(' | '“' | '"' | '—' | '–')).map_or(0, |i| i + next_len(before, i));
     &before[start..]
 }
@@ -72,7 +80,7 @@ fn next_len(text: &str, at: usize) -> usize {
 }
 
 pub fn word_after(text: &str, at: usize) -> &str {
-    let after = text[at..].strip_prefix([' ', '\u{a0}', '\n']).unwrap_or("");
+    let after = window(&text[at..], LONGEST, false).strip_prefix([' ', '\u{a0}', '\n']).unwrap_or("");
     let end = after.find(|c: char| !c.is_alphanumeric() && c != '-').unwrap_or(after.len());
     &after[..end]
 }
@@ -99,7 +107,7 @@ fn is_language(text: &str, span: Span) -> bool {
     match before {
         _ if is_in_list_of_languages(text, span) => true,
         "in" | "In" | "into" | "speak" | "speaks" | "spoke" | "speaking" => ends || word_after(text, span.end) == "and",
-        "from" => ends && text[..span.start].trim_end().trim_end_matches("from").trim_end().to_lowercase().ends_with("translated"),
+        "from" => ends && window(&text[..span.start], LONGEST, true).trim_end().trim_end_matches("from").trim_end().to_lowercase().ends_with("translated"),
         _ => matches!(word_after(text, span.end), "language" | "translation" | "version" | "interpretation"),
     }
 }

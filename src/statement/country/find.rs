@@ -1,9 +1,12 @@
 //! Finds countries in a text, and those that a statement and its passages are about.
 
+use rustc_hash::FxHashSet as HashSet;
+
 use super::Country;
 use super::doubt::accepts;
 use super::finder::candidates;
 use super::namesake::drop_namesakes;
+use super::setting::Setting;
 use crate::statement::{About, Doubt, Span, Statement};
 
 /// A country's name in a text.
@@ -31,14 +34,15 @@ pub struct Findings {
 pub fn find(text: &str, lang: Option<&str>) -> Findings {
     let mut candidates = candidates(text, lang);
     drop_namesakes(text, &mut candidates);
-    candidates.retain(|c| accepts(text, c));
-    let sure: Vec<&'static str> = candidates.iter().filter(|c| c.entry.codes.len() == 1).map(|c| c.entry.codes[0]).collect();
+    let setting = Setting::new(text);
+    candidates.retain(|c| accepts(&setting, c));
+    let sure: HashSet<&'static str> = candidates.iter().filter(|c| c.entry.codes.len() == 1).map(|c| c.entry.codes[0]).collect();
     let mut findings = Findings { mentions: Vec::new(), open: Vec::new() };
     for candidate in &candidates {
         let mut codes = candidate.entry.codes.iter().copied();
         let code = match candidate.entry.codes.len() {
             1 => codes.next(),
-            _ => only(codes.filter(|code| sure.contains(code))),
+            _ => only(codes.filter(|code| sure.contains(*code))),
         };
         match code {
             Some(code) => findings.mentions.push(Mention { country: Country(code), span: candidate.span }),

@@ -9,6 +9,7 @@ mod find;
 mod finder;
 mod folded;
 mod namesake;
+mod setting;
 mod table;
 
 use std::fmt;

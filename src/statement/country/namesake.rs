@@ -1,6 +1,9 @@
 //! Tells a country from the person who bears its name.
 
+use rustc_hash::FxHashSet as HashSet;
+
 use super::doubt::{Candidate, is_capitalised, word_after, word_before};
+use super::setting::Setting;
 use super::table::{self, NameKind};
 use crate::statement::Span;
 use crate::statement::speaker::{is_honorific, is_office, is_starter, is_title_word};
@@ -8,8 +11,8 @@ use crate::statement::speaker::{is_honorific, is_office, is_starter, is_title_wo
 /// Where a text has a person who bears a country's name ("Jordan Whitfield"), the bare name means the
 /// country only after a preposition or with a possessive ("in Jordan", "Jordan's").
 pub fn drop_namesakes(text: &str, candidates: &mut Vec<Candidate>) {
-    let persons: Vec<&str> = candidates.iter().filter(|c| c.entry.kind == NameKind::Name && is_first_name(text, c)).map(|c| c.entry.text).collect();
-    candidates.retain(|c| !persons.contains(&c.entry.text) || is_placed(text, c.span));
+    let persons: HashSet<&str> = candidates.iter().filter(|c| c.entry.kind == NameKind::Name && is_first_name(text, c)).map(|c| c.entry.text).collect();
+    candidates.retain(|c| !persons.contains(&*c.entry.text) || is_placed(text, c.span));
 }
 
 fn is_placed(text: &str, span: Span) -> bool {
@@ -21,10 +24,10 @@ fn is_placed(text: &str, span: Span) -> bool {
 }
 
 /// Countries that are given names or places in another language ("Dominique"), unless an article or "island" stands before them.
-pub fn is_given_name_elsewhere(text: &str, candidate: &Candidate) -> bool {
+pub fn is_given_name_elsewhere(setting: &Setting, candidate: &Candidate) -> bool {
     // Jersey is New Jersey or a cow unless the other islands are near.
     if candidate.entry.text == "Jersey" {
-        return !["Guernsey", "Channel Island", "Helier", "Bailiwick", "Isle of Man"].iter().any(|cue| text.contains(cue));
+        return !setting.tells_of_channel();
     }
     const NAMES: &[&str] = &[
         "Dominique",
@@ -42,7 +45,10 @@ pub fn is_given_name_elsewhere(text: &str, candidate: &Candidate) -> bool {
         "Palau",
         "Salomó",
     ];
-    let led = matches!(word_before(text, candidate.span.start), "la" | "La" | "île" | "Île" | "ilha" | "isla" | "islas" | "illes" | "República" | "République");
+    let led = matches!(
+        word_before(setting.text, candidate.span.start),
+        "la" | "La" | "île" | "Île" | "ilha" | "isla" | "islas" | "illes" | "República" | "République"
+    );
     candidate.entry.lang != "en" && NAMES.contains(&candidate.entry.text) && !led
 }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
-use super::{Gender, Mention, Roster, StrangeName, is_country, one_line};
+use super::{Gender, Mention, Roster, StrangeName, folded_words, is_country, one_line};
 use crate::statement::speaker::{self, Name, fold};
 use crate::statement::{Country, Evidence, Span, Speaker, country};
 
@@ -41,11 +41,11 @@ impl Roster {
     fn holders(&self, words: &str) -> Vec<usize> {
         let wanted: Vec<String> = words.split_whitespace().map(fold).collect();
         let holds = |person: &usize| {
-            let role = self.persons[*person].role.as_deref().map(fold).unwrap_or_default();
+            let role = &self.persons[*person].role_words;
             // The president is not the vice president, the minister not the deputy minister.
             const BELOW: &[&str] = &["vice", "deputy", "under", "assistant", "former", "acting", "first"];
-            let below = role.split_whitespace().any(|r| BELOW.contains(&r) && !wanted.iter().any(|w| w == r));
-            !below && wanted.iter().all(|w| role.split_whitespace().any(|r| r == w))
+            let below = role.iter().any(|r| BELOW.contains(&r.as_str()) && !wanted.contains(r));
+            !below && wanted.iter().all(|w| role.contains(w))
         };
         (0..self.persons.len()).filter(holds).collect()
     }
@@ -59,7 +59,8 @@ impl Roster {
         }
         let to = self.mentions.partition_point(|m| m.span.start < before);
         let named = |from: usize| -> Vec<usize> {
-            let mut named: Vec<usize> = self.mentions[..to].iter().filter(|m| m.span.start >= from && holders.contains(&m.person)).map(|m| m.person).collect();
+            let begin = self.mentions.partition_point(|m| m.span.start < from).min(to);
+            let mut named: Vec<usize> = self.mentions[begin..to].iter().filter(|m| holders.binary_search(&m.person).is_ok()).map(|m| m.person).collect();
             named.sort_unstable();
             named.dedup();
             named
@@ -91,8 +92,8 @@ impl Roster {
                 continue;
             }
             let holds = |have: &[String]| have.len() > count && have.windows(count).any(|w| w == wanted);
-            let bears = |name: &str| name.split_whitespace().nth(count).is_some() && holds(&name.split_whitespace().map(fold).collect::<Vec<_>>());
-            let mut names: Vec<String> = self.persons.iter().filter(|p| bears(&p.name)).map(|p| p.name.clone()).collect();
+            let bearers = self.bearers.get(&wanted[0]).into_iter().flatten().map(|person| &self.persons[*person]);
+            let mut names: Vec<String> = bearers.filter(|p| holds(&p.words)).map(|p| p.name.clone()).collect();
             let strangers = self.strange_names(text).get(&wanted[0]).into_iter().flatten().filter(|stranger| holds(&stranger.words));
             names.extend(strangers.map(|stranger| speaker::display_name(&stranger.name)));
             names.sort_unstable();
@@ -112,7 +113,7 @@ impl Roster {
             let distinct: HashSet<Cow<str>> = self.strangers.iter().map(|span| one_line(span.of(text))).collect();
             let mut names: HashMap<String, Vec<Rc<StrangeName>>> = HashMap::default();
             for name in distinct.into_iter().filter(|name| !name.split(' ').any(is_country)) {
-                let mut words: Vec<String> = name.split_whitespace().map(fold).collect();
+                let mut words = folded_words(&name);
                 let stranger = Rc::new(StrangeName { name: name.into_owned(), words: words.clone() });
                 words.sort_unstable();
                 words.dedup();
