@@ -297,6 +297,36 @@ fn control_files_are_not_followed_out_of_the_corpus() {
     test.run(["export"]).silent_about("Mallory");
 }
 
+/// However a format comes to its statements, the first of them are read and the rest is named.
+#[test]
+fn statements_without_end_are_cut_and_named() {
+    let test = Test::new();
+    let many = |row: &dyn Fn(usize) -> String, between: &str| (0..30).map(row).collect::<Vec<_>>().join(between);
+    let object = |n: usize| format!("{{\"text\": \"The whale number {n} of Iceland was seen.\"}}");
+    test.put("corpus/a.json", format!("[{}]", many(&object, ",")));
+    test.put("corpus/b.json", format!("{{\"items\": [{}]}}", many(&object, ",")));
+    test.put("corpus/c.jsonl", many(&object, "\n"));
+    test.put("corpus/d.csv", format!("text\n{}", many(&|n| format!("The whale number {n} of Iceland was seen."), "\n")));
+    test.put("corpus/e.txt", many(&|n| format!("2016-08-{:02}\tThe whale number {n} of Iceland was seen.", n + 1), "\n"));
+    test.put(
+        "corpus/f.rss",
+        format!(
+            "<rss><channel>{}</channel></rss>",
+            many(&|n| format!("<item><description>The whale number {n} of Iceland was seen.</description></item>"), "")
+        ),
+    );
+    test.put("corpus/g.mbox", many(&|n| format!("From a@b Mon Jan  2 10:00:00 2017\nSubject: Whales\n\nThe whale number {n} of Iceland was seen.\n\n"), ""));
+    let run = test.run(["index", "--max-passages", "20"]);
+    run.code(4);
+    for name in ["a.json", "b.json", "c.jsonl", "d.csv", "e.txt", "f.rss", "g.mbox"] {
+        run.says(&format!("corpus/{name}: holds more than 20 passages: what follows is not read; split it, or raise --max-passages"));
+    }
+    test.run(["search", "\"the whale number\"", "--dups", "show", "--count"]).stdout("140\n");
+    test.run(["index"]).success();
+    test.run(["search", "\"the whale number\"", "--dups", "show", "--count"]).stdout("210\n");
+    test.run(["check"]).success();
+}
+
 #[test]
 fn limits_are_named_and_can_be_changed() {
     let text = "The whales of Iceland are counted once a year by the ministry. ".repeat(24_000);

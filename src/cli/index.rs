@@ -87,6 +87,10 @@ struct Limits {
     #[arg(long, default_value_t = corpus::Limits::DEFAULT.statement >> 20, value_name = "MB", value_parser = clap::value_parser!(u64).range(1..=4_000))]
     max_statement: u64,
 
+    /// Most passages of one file, member of an archive, or message
+    #[arg(long, default_value_t = corpus::Limits::DEFAULT.passages as u64, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=u64::from(u32::MAX)))]
+    max_passages: u64,
+
     /// How deep archives may stand in each other
     #[arg(long, default_value_t = corpus::Limits::DEFAULT.nesting as u64, value_name = "N", value_parser = clap::value_parser!(u64).range(0..=64))]
     max_nesting: u64,
@@ -105,6 +109,7 @@ impl Limits {
         corpus::set_limits(corpus::Limits {
             file: self.max_file << 20,
             statement: self.max_statement << 20,
+            passages: self.max_passages as usize,
             nesting: self.max_nesting as usize,
             ratio: self.max_ratio,
             archive: self.max_archive << 20,

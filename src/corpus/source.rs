@@ -106,9 +106,22 @@ pub fn part_statements(part: &Part, bytes: &[u8]) -> Result<SourceText, ReadErro
     Ok(extracted(part_drafts(&part.entry, bytes, part.line, true)?))
 }
 
+/// One after the other, so that a draft is gone when its statement is there.
 fn extracted(read: SourceDrafts) -> SourceText {
     let SourceDrafts { drafts, encoding, format, problem } = read;
-    SourceText { statements: drafts.into_iter().map(extract).collect(), encoding, format, problem }
+    let (mut statements, mut passages) = (Vec::new(), 0);
+    let mut whole = true;
+    for draft in drafts {
+        let statement = extract(draft);
+        passages += statement.passages.len();
+        whole = passages <= limits().passages;
+        if !whole {
+            break;
+        }
+        statements.push(statement);
+    }
+    let problem = told(problem, (!whole).then(|| limits().too_many()));
+    SourceText { statements, encoding, format, problem }
 }
 
 /// Decodes a source's bytes and takes them apart by their format.
@@ -123,7 +136,8 @@ fn part_drafts(entry: &Entry, bytes: &[u8], line: usize, shared: bool) -> Result
     };
     let whole = if packing == Packing::None { Cow::Borrowed(bytes) } else { Cow::Owned(pack::unpack(packing, bytes)?) };
     let Parsed { mut drafts, problem, encoding } = read(entry, format, &whole, line)?;
-    let problem = told(told(problem, unread(&drafts)), too_long(&mut drafts));
+    let cut = (drafts.len() >= limits().statements()).then(|| limits().too_many());
+    let problem = told(told(told(problem, unread(&drafts)), too_long(&mut drafts)), cut);
     let many = shared || drafts.len() > 1;
     for draft in &mut drafts {
         draft.path.clone_from(&entry.path);
@@ -153,10 +167,12 @@ fn unread(drafts: &[Draft]) -> Option<String> {
     }
 }
 
-/// Two problems as one.
+/// Two problems as one; one that is known is not told again.
 fn told(first: Option<String>, second: Option<String>) -> Option<String> {
-    let all: Vec<String> = first.into_iter().chain(second).collect();
-    (!all.is_empty()).then(|| all.join("; "))
+    match (first, second) {
+        (Some(first), Some(second)) if !first.contains(&second) => Some(format!("{first}; {second}")),
+        (first, second) => first.or(second),
+    }
 }
 
 /// Decodes what is text and lets the format read it.

@@ -1,5 +1,6 @@
 //! Plain text with one statement a line, `date<TAB>text`, as collections of press releases come.
 
+use crate::corpus::limits::limits;
 use crate::statement::date::settle_order;
 use crate::statement::{Draft, Field, Layout};
 
@@ -11,14 +12,16 @@ pub fn parse(text: &str) -> Option<Vec<Draft>> {
         return None;
     }
     let order = settle_order(lines.iter().map(|(date, _)| *date));
-    let mut drafts: Vec<Draft> = Vec::with_capacity(lines.len());
+    let mut drafts: Vec<Draft> = Vec::new();
     for (date, words) in lines {
+        let many = drafts.len() >= limits().statements();
         match drafts.last_mut() {
             // A line without a date goes on with the statement before.
             Some(last) if !is_date(date) => {
                 last.text.push_str("\n\n");
                 last.text.push_str(words);
             }
+            _ if many => break,
             _ => {
                 let mut draft = Draft::new(words.trim().to_owned(), Layout::Marked);
                 draft.declare(Field::Date, "date column", date);

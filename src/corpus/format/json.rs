@@ -1,9 +1,14 @@
 //! JSON: one statement, an array of them, or an object that holds such an array.
 
+use std::fmt;
+
+use serde::Deserializer;
+use serde::de::{SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::{Format, Input, Parsed, Reads, html};
 use crate::corpus::decode::lines;
+use crate::corpus::limits::limits;
 use crate::corpus::mapping::{Mapping, day_of_epoch};
 use crate::statement::attribute::label;
 use crate::statement::{Draft, Field, Layout};
@@ -30,14 +35,49 @@ impl Format for Json {
         if input.text.trim().is_empty() {
             return Ok(Parsed::default());
         }
-        let value: Value = serde_json::from_str(input.text).map_err(|e| format!("is not valid JSON: {e}"))?;
-        mapped(&value, input.mapping)
+        let invalid = |error: serde_json::Error| format!("is not valid JSON: {error}");
+        if input.text.trim_start().starts_with('[') && !names_json(input.mapping) {
+            // One after the other: all values at once would take many times their text.
+            let mut drafts = Vec::new();
+            let each = |value: Value| {
+                if drafts.len() < limits().statements() {
+                    drafts.extend(value.as_object().and_then(statement));
+                }
+            };
+            let mut reader = serde_json::Deserializer::from_str(input.text);
+            reader.deserialize_seq(Members(each)).and_then(|()| reader.end()).map_err(invalid)?;
+            return Ok(drafts.into());
+        }
+        mapped(&serde_json::from_str(input.text).map_err(invalid)?, input.mapping)
     }
+}
+
+/// Hands the members of a list over as they are read.
+struct Members<F>(F);
+
+impl<'de, F: FnMut(Value)> Visitor<'de> for Members<F> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut members: A) -> Result<(), A::Error> {
+        while let Some(member) = members.next_element()? {
+            (self.0)(member);
+        }
+        Ok(())
+    }
+}
+
+/// True if a mapping says where the statements or their values are.
+fn names_json(mapping: &Mapping) -> bool {
+    !mapping.json.is_empty() || mapping.each.is_some()
 }
 
 /// The statements of a value as a mapping names them, if it does.
 pub fn mapped(value: &Value, mapping: &Mapping) -> Result<Parsed, String> {
-    if mapping.json.is_empty() && mapping.each.is_none() {
+    if !names_json(mapping) {
         return Ok(statements(value).into());
     }
     let items: Vec<&Value> = match &mapping.each {
@@ -54,7 +94,7 @@ pub fn mapped(value: &Value, mapping: &Mapping) -> Result<Parsed, String> {
             problem.get_or_insert_with(|| format!("no statement of it has `{}`, which .onrecord.toml names", path.join(".")));
         }
     }
-    let drafts = items.into_iter().filter_map(|item| mapped_statement(item, mapping)).collect();
+    let drafts = items.into_iter().filter_map(|item| mapped_statement(item, mapping)).take(limits().statements()).collect();
     Ok(Parsed { drafts, problem, encoding: None })
 }
 
@@ -119,7 +159,7 @@ fn drafted(text: Option<String>, unread: Option<String>) -> Option<Draft> {
 /// The statements in a value; none where it holds no text.
 pub fn statements(value: &Value) -> Vec<Draft> {
     match value {
-        Value::Array(items) => items.iter().filter_map(Value::as_object).filter_map(statement).collect(),
+        Value::Array(items) => items.iter().filter_map(Value::as_object).filter_map(statement).take(limits().statements()).collect(),
         Value::Object(object) => match statement(object) {
             Some(draft) => vec![draft],
             None => collection(object).map_or_else(Vec::new, statements),

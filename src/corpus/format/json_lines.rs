@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{Format, Input, Parsed, Reads, Rows, json};
+use crate::corpus::limits::limits;
 use crate::statement::Draft;
 
 pub struct JsonLines;
@@ -29,6 +30,9 @@ impl Format for JsonLines {
         let mut drafts: Vec<Draft> = Vec::new();
         let mut broken: Vec<String> = Vec::new();
         for (index, line) in input.text.split('\n').enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+            if drafts.len() >= limits().statements() {
+                break;
+            }
             match serde_json::from_str::<Value>(line) {
                 Ok(value) => match json::mapped(&value, input.mapping) {
                     Ok(parsed) => drafts.extend(parsed.drafts),

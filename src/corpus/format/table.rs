@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 
 use super::quotes::{Quoted, Quotes, separator_of};
 use super::{Format, Input, Parsed, Reads, Rows, json};
+use crate::corpus::limits::limits;
 use crate::corpus::mapping::{Column, Mapping};
 use crate::statement::date::settle_order;
 use crate::statement::{Draft, Field, Layout};
@@ -75,6 +76,11 @@ impl Reading {
         loop {
             match reader.read_record(&mut record) {
                 Ok(false) => return,
+                // The first row names the columns.
+                Ok(true) if self.rows.len() > limits().statements() => {
+                    self.problem.get_or_insert_with(|| limits().too_many());
+                    return;
+                }
                 Ok(true) => self.rows.push(record.iter().collect()),
                 Err(error) => {
                     self.problem.get_or_insert_with(|| format!("a row cannot be read: {error}"));

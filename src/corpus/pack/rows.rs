@@ -19,6 +19,9 @@ use crate::corpus::walk::Entry;
 /// A chunk has at least so many bytes, and ends at the latest after so many.
 const LEAST: usize = 256 << 10;
 const MOST: usize = 4 << 20;
+/// A chunk of so many rows may end, however short they are, and one of so many ends.
+const ENOUGH_ROWS: usize = 2_000;
+const MOST_ROWS: usize = 8_000;
 /// One row in so many may end a chunk.
 const ONE_IN: u64 = 64;
 
@@ -153,6 +156,8 @@ struct Cutting<'a, E> {
     /// The first row of a table, which every chunk begins with.
     head: Vec<u8>,
     chunk: Vec<u8>,
+    /// Rows or messages in the chunk.
+    rows: usize,
     /// Hash of the first row of the chunk.
     first: u64,
     /// Lines before the chunk and in it.
@@ -170,7 +175,7 @@ struct Cutting<'a, E> {
 impl<'a, E: From<ReadError>> Cutting<'a, E> {
     fn new(entry: &'a Entry, each: &'a mut dyn FnMut(Part) -> Result<(), E>) -> Self {
         let (head, chunk, names) = (Vec::new(), Vec::new(), HashMap::new());
-        Self { entry, each, head, chunk, first: 0, line: 0, blank: true, began: 0, passes_over: false, long: 0, names }
+        Self { entry, each, head, chunk, rows: 0, first: 0, line: 0, blank: true, began: 0, passes_over: false, long: 0, names }
     }
 
     /// Takes the first row of a table.
@@ -185,11 +190,13 @@ impl<'a, E: From<ReadError>> Cutting<'a, E> {
         self.blank = row.trim_ascii().is_empty();
         let hash = hash(row);
         let most = usize::try_from(limits().file).unwrap_or(usize::MAX);
-        let full = self.chunk.len() >= MOST || self.chunk.len().saturating_add(row.len()) > most;
-        if begins && (full || (self.chunk.len() >= LEAST && hash.is_multiple_of(ONE_IN))) {
+        let full = self.chunk.len() >= MOST || self.rows >= MOST_ROWS || self.chunk.len().saturating_add(row.len()) > most;
+        let enough = self.chunk.len() >= LEAST || self.rows >= ENOUGH_ROWS;
+        if begins && (full || (enough && hash.is_multiple_of(ONE_IN))) {
             self.end()?;
         }
         if begins {
+            self.rows += 1;
             self.passes_over = false;
             self.began = self.chunk.len();
         }
@@ -224,6 +231,7 @@ impl<'a, E: From<ReadError>> Cutting<'a, E> {
         *times += 1;
         let name = if *times > 1 { format!("{first:012x}-{times}") } else { format!("{first:012x}") };
         let rows = std::mem::take(&mut self.chunk);
+        self.rows = 0;
         let before = self.line.saturating_sub(lines_of(&rows)).saturating_sub(lines_of(&self.head));
         let bytes = if self.head.is_empty() { rows } else { [&self.head[..], &rows].concat() };
         (self.each)(Part { name, entry: self.entry.clone(), bytes: Ok(bytes), line: before, is_chunk: true })
@@ -358,6 +366,15 @@ mod tests {
             assert_eq!(rows.len(), text.lines().count());
             assert!(followed < 4 * rows.len(), "{followed} lines followed");
         }
+    }
+
+    #[test]
+    fn short_rows_make_no_large_chunk() {
+        let table: String = (0..3 * MOST_ROWS).map(|n| format!("{n}\n")).collect();
+        let chunks = cut(&format!("text\n{table}"), Rows::Quoted);
+        let rows: Vec<usize> = chunks.iter().map(|(_, bytes, _)| lines_of(bytes) - 1).collect();
+        assert_eq!(rows.iter().sum::<usize>(), 3 * MOST_ROWS);
+        assert!(rows.iter().all(|rows| *rows <= MOST_ROWS) && rows.len() > 3, "{rows:?}");
     }
 
     #[test]

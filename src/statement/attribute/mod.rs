@@ -12,6 +12,7 @@ mod declared;
 mod first_person;
 pub mod label;
 mod late;
+mod passages;
 mod people;
 mod quote;
 mod reported;
@@ -25,7 +26,7 @@ mod voice;
 use super::country::{self, Country};
 use super::draft::DeclaredTurn;
 use super::speaker;
-use super::{About, Basis, Doubt, Evidence, Kind, Passage, Quote, Role, Span, Speaker, Statement, segment};
+use super::{About, Basis, Doubt, Evidence, Kind, Quote, Span, Statement, segment};
 
 pub use first_person::speaks_in_first_person;
 pub use people::Roster;
@@ -50,9 +51,9 @@ pub fn attribute(statement: &mut Statement, declared: &[DeclaredTurn]) {
     let reading = sieve::read(statement, &spans, found, &mut roster);
     statement.quotes = reading.quotes;
     statement.deliverers = deliverers(statement, &mut roster);
-    credit_passages(statement, &reading.reported);
+    passages::credit(statement, &reading.reported);
     settle_origin(statement);
-    order_speakers(statement);
+    passages::order_speakers(statement);
     doubt_open_quotes(statement);
 }
 
@@ -91,7 +92,8 @@ fn names_himself(statement: &mut Statement, roster: &mut Roster) -> Option<usize
 fn doubt_open_quotes(statement: &mut Statement) {
     const WORDS: usize = 4;
     let said = |q: &&Quote| {
-        let within = statement.turns.iter().any(|t| t.label.is_some() && t.span.contains(q.span().start));
+        let turn = statement.turns[..statement.turns.partition_point(|t| t.span.start <= q.span().start)].last();
+        let within = turn.is_some_and(|t| t.label.is_some() && t.span.contains(q.span().start));
         q.speaker.is_none() && !within && q.span().of(&statement.text).split_whitespace().count() >= WORDS
     };
     let delivered = !statement.deliverers.is_empty();
@@ -167,104 +169,6 @@ fn attributable(statement: &mut Statement, roster: &mut Roster) -> Option<usize>
     let mention = roster.mentions.iter().find(|m| m.span.start >= at && m.span.end <= at + line.len())?.clone();
     let evidence = Evidence::new(Basis::Header, "attributable to", line).at(at, at + line.trim_end().len());
     Some(roster.speaker(mention.person, &mut statement.speakers, &evidence))
-}
-
-/// Credits each passage with those whose words it holds.
-fn credit_passages(statement: &mut Statement, reported: &[reported::Reported]) {
-    let deliverers = statement.deliverers.clone();
-    let turns = &statement.turns;
-    let quotes = &statement.quotes;
-    let speakers = &statement.speakers;
-    for passage in &mut statement.passages {
-        let turn = &turns[passage.turn];
-        if turn.question {
-            passage.role = Role::Question;
-            continue;
-        }
-        if let Some(speaker) = turn.speaker {
-            passage.role = Role::Speech;
-            let label = turn.label.as_deref().unwrap_or("");
-            let evidence = Evidence::new(Basis::Label, "turn label", label).at(turn.span.start, turn.words_start);
-            passage.speakers.push((speaker, evidence));
-            quoted_within(passage, quotes);
-            continue;
-        }
-        if turn.label.is_none() && !deliverers.is_empty() {
-            passage.role = Role::Speech;
-            for speaker in &deliverers {
-                let of = &speakers[*speaker].evidence;
-                passage.speakers.push((*speaker, Evidence { rule: format!("delivered by: {}", of.rule), ..of.clone() }));
-            }
-            quoted_within(passage, quotes);
-            continue;
-        }
-        let within = |at: usize| passage.span.contains(at);
-        for quote in quotes.iter().filter(|q| q.spans.iter().any(|s| within(s.start))) {
-            passage.role = Role::Quote;
-            if let (Some(speaker), Some(evidence)) = (quote.speaker, &quote.evidence) {
-                credit(&mut passage.speakers, speaker, evidence);
-            }
-        }
-        for words in reported.iter().filter(|r| within(r.at)) {
-            if passage.role == Role::Narration {
-                passage.role = Role::Paraphrase;
-            }
-            credit(&mut passage.speakers, words.speaker, &words.evidence);
-        }
-    }
-}
-
-/// How sure the attribution of a quotation inside somebody's speech must be to credit the passage with it too.
-const SURE: f32 = 0.9;
-
-/// Credits a passage of a speech with those it quotes by name as well.
-fn quoted_within(passage: &mut Passage, quotes: &[Quote]) {
-    let span = passage.span;
-    for quote in quotes.iter().filter(|q| q.confidence >= SURE && q.spans.iter().any(|s| span.contains(s.start))) {
-        if let (Some(speaker), Some(evidence)) = (quote.speaker, &quote.evidence) {
-            credit(&mut passage.speakers, speaker, evidence);
-        }
-    }
-}
-
-fn credit(speakers: &mut Vec<(usize, Evidence)>, speaker: usize, evidence: &Evidence) {
-    if !speakers.iter().any(|(known, _)| *known == speaker) {
-        speakers.push((speaker, evidence.clone()));
-    }
-}
-
-/// Puts the speaker with most words first and drops those who are credited with nothing.
-fn order_speakers(statement: &mut Statement) {
-    let mut words = vec![0usize; statement.speakers.len()];
-    for passage in &statement.passages {
-        for (speaker, _) in &passage.speakers {
-            words[*speaker] += passage.span.end - passage.span.start;
-        }
-    }
-    for speaker in statement.quotes.iter().filter_map(|q| q.speaker) {
-        words[speaker] += 1;
-    }
-    for (count, speaker) in words.iter_mut().zip(&statement.speakers) {
-        // A declared speaker stays, with or without a passage: the source says whose statement it is.
-        *count += usize::from(speaker.evidence.basis <= Basis::Header);
-    }
-    let mut order: Vec<usize> = (0..words.len()).filter(|i| words[*i] > 0).collect();
-    order.sort_by_key(|i| (statement.speakers[*i].evidence.basis > Basis::Header, std::cmp::Reverse(words[*i])));
-    let mut place = vec![None; words.len()];
-    order.iter().enumerate().for_each(|(to, from)| place[*from] = Some(to));
-    renumber(statement, &order, &place);
-}
-
-fn renumber(statement: &mut Statement, order: &[usize], place: &[Option<usize>]) {
-    let old: Vec<Speaker> = std::mem::take(&mut statement.speakers);
-    statement.speakers = order.iter().map(|i| old[*i].clone()).collect();
-    let moved = |speaker: Option<usize>| speaker.and_then(|s| place[s]);
-    statement.deliverers = statement.deliverers.iter().filter_map(|d| place[*d]).collect();
-    statement.turns.iter_mut().for_each(|t| t.speaker = moved(t.speaker));
-    statement.quotes.iter_mut().for_each(|q| q.speaker = moved(q.speaker));
-    for passage in &mut statement.passages {
-        passage.speakers = passage.speakers.drain(..).filter_map(|(s, e)| place[s].map(|s| (s, e))).collect();
-    }
 }
 
 #[cfg(test)]

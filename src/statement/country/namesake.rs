@@ -12,7 +12,7 @@ use crate::statement::speaker::{is_honorific, is_office, is_starter, is_title_wo
 /// country only after a preposition or with a possessive ("in Jordan", "Jordan's").
 pub fn drop_namesakes(text: &str, candidates: &mut Vec<Candidate>) {
     let persons: HashSet<&str> = candidates.iter().filter(|c| c.entry.kind == NameKind::Name && is_first_name(text, c)).map(|c| c.entry.text).collect();
-    candidates.retain(|c| !persons.contains(&*c.entry.text) || is_placed(text, c.span));
+    candidates.retain(|c| !persons.contains(c.entry.text) || is_placed(text, c.span));
 }
 
 fn is_placed(text: &str, span: Span) -> bool {

@@ -2,6 +2,7 @@
 
 use super::tree::{Element, Node};
 use crate::corpus::format::html;
+use crate::corpus::limits::limits;
 use crate::statement::{Draft, Field, Layout};
 
 /// The items of a feed; the feed's title is their publisher.
@@ -14,7 +15,7 @@ pub fn statements(root: Element, items: &[Element]) -> Vec<Draft> {
     // It stands before every link: what no address can be as long as is none.
     let base = root.attr("base").filter(|base| base.len() <= Draft::LONGEST_VALUE).unwrap_or("");
     let feed = Feed { publisher, lang, base: base.to_owned() };
-    items.iter().map(|item| statement(*item, &feed)).collect()
+    items.iter().take(limits().statements()).map(|item| statement(*item, &feed)).collect()
 }
 
 /// What a feed says of all its items.

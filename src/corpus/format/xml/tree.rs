@@ -53,11 +53,7 @@ pub enum Node<'t> {
 impl Tree {
     /// Reads a document.
     pub fn parse(xml: &str) -> Tree {
-        let root = Item { kind: Kind::Element { name: String::new(), attributes: Vec::new() }, children: Vec::new() };
-        let tree = Tree { items: vec![root], text: String::with_capacity(xml.len() / 2), problem: None };
-        let mut building = Building { tree, open: vec![0], entities: HashMap::new(), left: ENTITIES };
-        building.read(xml);
-        building.tree
+        Building::of(xml).tree
     }
 
     /// The outermost element.
@@ -94,9 +90,19 @@ struct Building {
     entities: HashMap<String, String>,
     /// What entities may still add to the text.
     left: usize,
+    /// What they may still add to each other.
+    room: usize,
 }
 
 impl Building {
+    fn of(xml: &str) -> Building {
+        let root = Item { kind: Kind::Element { name: String::new(), attributes: Vec::new() }, children: Vec::new() };
+        let tree = Tree { items: vec![root], text: String::with_capacity(xml.len() / 2), problem: None };
+        let mut building = Building { tree, open: vec![0], entities: HashMap::new(), left: ENTITIES, room: ENTITIES };
+        building.read(xml);
+        building
+    }
+
     fn read(&mut self, xml: &str) {
         let mut reader = Reader::from_str(xml);
         let config = reader.config_mut();
@@ -231,7 +237,10 @@ impl Building {
                 Some(words)
             };
             let plain = quick_xml::escape::unescape_with(value, known).map(|v| v.into_owned());
-            if let Some(plain) = plain.ok().filter(|plain| plain.len() <= LONGEST_ENTITY) {
+            let Some(plain) = plain.ok().filter(|plain| plain.len() <= LONGEST_ENTITY) else { continue };
+            // What they hold of others is kept for each of them.
+            if let Some(left) = self.room.checked_sub(plain.len().saturating_sub(value.len())) {
+                self.room = left;
                 self.entities.insert(name.to_owned(), plain);
             }
         }
@@ -364,6 +373,10 @@ mod tests {
 
     #[test]
     fn entities_add_up_to_a_limit() {
+        let declared: String = (0..2 * ENTITIES / 900).map(|n| format!("<!ENTITY a{n} '&x;'>")).collect();
+        let building = Building::of(&format!("<!DOCTYPE a [<!ENTITY x '{}'>{declared}]><a>&a0;</a>", "o".repeat(900)));
+        assert_eq!(building.tree.root().unwrap().raw_text().len(), 900);
+        assert!(building.entities.values().map(String::len).sum::<usize>() < ENTITIES / 10 * 11);
         let long = "ha ".repeat(300);
         let times = ENTITIES / long.len() + 100;
         let tree = Tree::parse(&format!("<!DOCTYPE a [<!ENTITY x '{long}'>]><a>{}</a>", "&x;".repeat(times)));
