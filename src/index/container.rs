@@ -34,7 +34,9 @@ struct Tally {
     counts: Counts,
     written: u64,
     seen: HashSet<String>,
+    /// The first parts that failed, and how many did.
     failed: Vec<String>,
+    failures: usize,
     sequence: u64,
     /// Bytes of which the observer has been told.
     told: u64,
@@ -93,7 +95,7 @@ impl Worker<'_> {
                 self.writer.run(vec![UserOperation::Delete(Term::from_field_text(self.fields.source_key, key))])?;
             }
         }
-        let reason = reason(&tally.failed, passed.problem, error.as_ref());
+        let reason = reason(&tally, passed.problem, error.as_ref());
         let empty = reason.is_none() && tally.counts.statements == 0;
         let flags = Flags::CONTAINER
             .with(Flags::FAILED, reason.is_some())
@@ -155,7 +157,12 @@ impl Worker<'_> {
             let part = part?;
             tally.counts = tally.counts.plus(part.counts);
             tally.written += part.written;
-            tally.failed.extend(part.failed.map(|reason| format!("{}: {reason}", part.name)));
+            if let Some(reason) = part.failed {
+                tally.failures += 1;
+                if tally.failed.len() < NAMED {
+                    tally.failed.push(format!("{}: {reason}", part.name));
+                }
+            }
             tally.seen.insert(part.key);
         }
         Ok(())
@@ -224,13 +231,13 @@ fn is_as_it_was(entry: &Entry, stamp: &Stamp) -> bool {
 }
 
 /// What of a container could not be read, in one line.
-fn reason(failed: &[String], problem: Option<String>, error: Option<&ReadError>) -> Option<String> {
+fn reason(tally: &Tally, problem: Option<String>, error: Option<&ReadError>) -> Option<String> {
     let mut reasons: Vec<String> = error.map(ReadError::to_string).into_iter().chain(problem).collect();
-    if !failed.is_empty() {
-        let named = failed.iter().take(NAMED).cloned().collect::<Vec<_>>().join("; ");
-        let more = failed.len().saturating_sub(NAMED);
+    if !tally.failed.is_empty() {
+        let named = tally.failed.join("; ");
+        let more = tally.failures - tally.failed.len();
         let more = if more > 0 { format!("; and {more} more") } else { String::new() };
-        let parts = if failed.len() == 1 { "1 part".to_owned() } else { format!("{} parts", failed.len()) };
+        let parts = if tally.failures == 1 { "1 part".to_owned() } else { format!("{} parts", tally.failures) };
         reasons.push(format!("{parts} not read, or not whole: {named}{more}"));
     }
     (!reasons.is_empty()).then(|| reasons.join("; "))

@@ -39,7 +39,8 @@ struct Reading<'a, E> {
     /// Bytes that may still be unpacked, shared with whatever unpacks.
     left: Rc<Cell<u64>>,
     count: usize,
-    names: HashMap<String, usize>,
+    /// How often there was a member of a name, by a hash of it: there may be a million of long names.
+    names: HashMap<[u8; 32], usize>,
 }
 
 /// How far a tar is read, and how far it may be until its next member is there.
@@ -99,6 +100,10 @@ fn malformed(what: impl Into<String>) -> ReadError {
     ReadError::Malformed(what.into())
 }
 
+fn too_many_members() -> ReadError {
+    malformed(format!("has more than {MEMBERS} members"))
+}
+
 impl<E> Reading<'_, E> {
     fn archive(&mut self, archive: Archive, prefix: &str, depth: usize) -> Result<(), Stop<E>> {
         match archive {
@@ -110,6 +115,10 @@ impl<E> Reading<'_, E> {
     fn zip(&mut self, file: Box<dyn ReadSeek + '_>, prefix: &str, depth: usize) -> Result<(), Stop<E>> {
         let mut file = file;
         let declared = members_declared(&mut file);
+        // The list of them is read whole.
+        if declared.is_some_and(|declared| declared > MEMBERS) {
+            return Err(too_many_members().into());
+        }
         let mut archive = zip::ZipArchive::new(file).map_err(|e| malformed(format!("is no whole zip: {e}")))?;
         if let Some(missing) = declared.and_then(|n| n.checked_sub(archive.len())).filter(|n| *n > 0) {
             self.passed.problem = Some(format!("{missing} of its members have the name of another: only the last of each is read"));
@@ -151,11 +160,15 @@ impl<E> Reading<'_, E> {
                 }
             };
             way.until.set(way.at.get().saturating_add(packed_size(&entry)).saturating_add(HEAD));
-            if !entry.header().entry_type().is_file() {
+            let (kind, packed) = (entry.header().entry_type(), packed_size(&entry));
+            if !(kind.is_file() || kind.is_contiguous() || kind.is_gnu_sparse()) {
                 continue;
             }
             let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
             let bytes = self.read(entry)?;
+            // Holes take nothing of the tar, and count as what they become.
+            let holes = bytes.as_ref().map_or(0, |bytes| (bytes.len() as u64).saturating_sub(packed));
+            self.left.set(self.left.get().saturating_sub(holes));
             self.member(format!("{prefix}{name}"), bytes, depth)?;
         }
         Ok(())
@@ -191,7 +204,7 @@ impl<E> Reading<'_, E> {
         }
         self.count += 1;
         if self.count > MEMBERS {
-            return Err(malformed(format!("has more than {MEMBERS} members")).into());
+            return Err(too_many_members().into());
         }
         match (named(Path::new(&name)), bytes) {
             (None, _) => {
@@ -225,7 +238,7 @@ impl<E> Reading<'_, E> {
 
     fn hand_over(&mut self, name: String, bytes: Result<Vec<u8>, ReadError>) -> Result<(), Stop<E>> {
         // Two members of one name are two.
-        let times = self.names.entry(name.clone()).or_default();
+        let times = self.names.entry(*blake3::hash(name.as_bytes()).as_bytes()).or_default();
         *times += 1;
         // What is handed over is unpacked: its kind is that of its name without the ending of the packing.
         let location = PathBuf::from(unpacked_name(&name));
@@ -248,9 +261,9 @@ fn packed_size<R: Read>(entry: &tar::Entry<R>) -> u64 {
     if header.entry_type().is_gnu_sparse() { header.entry_size().unwrap_or(0) } else { entry.size() }
 }
 
-/// How many members the end of a zip declares (APPNOTE 4.3.16), where it says so in two bytes.
+/// How many members the end of a zip declares (APPNOTE 4.3.14 and 4.3.16).
 fn members_declared(file: &mut Box<dyn ReadSeek + '_>) -> Option<usize> {
-    const LONGEST: i64 = 65_557;
+    const LONGEST: i64 = 65_557 + 76;
     let size = file.seek(SeekFrom::End(0)).ok()?;
     file.seek(SeekFrom::Start(size.saturating_sub(LONGEST as u64))).ok()?;
     let mut tail = Vec::new();
@@ -258,7 +271,12 @@ fn members_declared(file: &mut Box<dyn ReadSeek + '_>) -> Option<usize> {
     file.seek(SeekFrom::Start(0)).ok()?;
     let at = tail.windows(4).rposition(|w| w == b"PK\x05\x06")?;
     let count = u16::from_le_bytes(tail.get(at + 10..at + 12)?.try_into().ok()?);
-    (count != u16::MAX).then_some(usize::from(count))
+    if count != u16::MAX {
+        return Some(usize::from(count));
+    }
+    // More than two bytes can say: the end before the end has eight.
+    let at = tail[..at].windows(4).rposition(|w| w == b"PK\x06\x06")?;
+    usize::try_from(u64::from_le_bytes(tail.get(at + 32..at + 40)?.try_into().ok()?)).ok()
 }
 
 /// Files that a folder would hide, and what systems add to archives.
@@ -317,6 +335,36 @@ mod tests {
         let (names, passed) = read(with_long_name(3 << 20));
         assert_eq!(names, ["a.txt"]);
         assert_eq!(passed.unwrap().problem.unwrap(), "breaks off after 1 members: what stands before a member is longer than 1 MB");
+    }
+
+    /// A file with holes, as archivers write it: one stretch of words in the middle of zeros.
+    #[test]
+    fn files_with_holes_are_members() {
+        let mut bytes = head("a.txt", tar::EntryType::GNUSparse, 512);
+        let mut words = b"words".to_vec();
+        words.resize(512, b' ');
+        for (at, number) in [(386, 512), (398, 512), (483, 1_024)] {
+            bytes[at..at + 12].copy_from_slice(format!("{number:011o}\0").as_bytes());
+        }
+        let sum: u32 = bytes.iter().enumerate().map(|(at, byte)| if (148..156).contains(&at) { 32 } else { u32::from(*byte) }).sum();
+        bytes[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
+        let (names, passed) = read(Box::new(Cursor::new([bytes, words, vec![0; 1_024]].concat())));
+        assert_eq!((names, passed.unwrap().problem), (vec!["a.txt".to_owned()], None));
+    }
+
+    #[test]
+    fn a_zip_that_declares_too_many_members_is_not_read() {
+        let end = |count: u64| {
+            let wide = [&b"PK\x06\x06"[..], &44u64.to_le_bytes(), &[0; 20], &count.to_le_bytes(), &[0; 16]].concat();
+            let locator = [&b"PK\x06\x07"[..], &[0; 16]].concat();
+            [wide, locator, [&b"PK\x05\x06"[..], &[0; 4], &[0xff; 4], &[0xff; 8], &[0; 2]].concat()].concat()
+        };
+        let mut file: Box<dyn ReadSeek> = Box::new(Cursor::new(end(70_000)));
+        assert_eq!(members_declared(&mut file), Some(70_000));
+        let entry = Entry { path: "a.zip".into(), location: "a.zip".into(), ..Entry::default() };
+        let mut each = |_: Part| -> Result<(), ReadError> { Ok(()) };
+        let read = members(&entry, Archive::Zip(Box::new(Cursor::new(end(1 << 40)))), &mut each);
+        assert_eq!(read.unwrap_err().to_string(), "has more than 1000000 members");
     }
 
     #[test]

@@ -106,6 +106,13 @@ fn statements(message: &Message, depth: usize, out: &mut Vec<Draft>) {
         let kind = part.content_type().and_then(|kind| kind.subtype()).unwrap_or("plain").to_ascii_lowercase();
         match &part.body {
             PartType::Message(inner) if depth < DEEPEST => statements(inner, depth + 1, out),
+            PartType::Message(_) => {
+                let why = format!("messages in it are nested more than {DEEPEST} deep");
+                match out.last_mut() {
+                    Some(draft) => drop(draft.unread.get_or_insert(why)),
+                    None => out.push(Draft { unread: Some(why), ..whole.clone() }),
+                }
+            }
             PartType::Text(text) if !["calendar", "vcard", "x-vcard", "directory", "css", "csv", "xml"].contains(&kind.as_str()) => {
                 out.push(attached(&lines(text), &whole, part.attachment_name()))
             }
@@ -195,6 +202,22 @@ mod tests {
         statements(&message, 0, &mut drafts);
         assert_eq!((drafts.len(), drafts[0].text.as_str()), (1, ""));
         assert!(drafts[0].unread.as_deref().is_some_and(|why| why.contains("nested")));
+    }
+
+    #[test]
+    fn a_message_that_stands_too_deep_is_named() {
+        let mut nested = "Subject: Boats\n\nThe boats of Norway came home.\n".to_owned();
+        for level in 0..=DEEPEST {
+            nested = format!(
+                "Subject: Boats\nContent-Type: multipart/mixed; boundary=b{level}\n\n--b{level}\n\nSee below.\n--b{level}\nContent-Type: message/rfc822\n\n{nested}\n--b{level}--\n"
+            );
+        }
+        let message = MessageParser::default().parse(nested.as_bytes()).unwrap();
+        let mut drafts = Vec::new();
+        statements(&message, 0, &mut drafts);
+        assert_eq!(drafts.len(), DEEPEST + 1);
+        let told: Vec<&str> = drafts.iter().filter_map(|draft| draft.unread.as_deref()).collect();
+        assert_eq!(told, ["messages in it are nested more than 8 deep"]);
     }
 
     #[test]

@@ -225,6 +225,7 @@ mod tests {
         };
         let pages = Pages {
             title: None,
+            beyond: 0,
             pages: vec![
                 page(
                     1,

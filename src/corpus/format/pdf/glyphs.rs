@@ -11,7 +11,7 @@ use super::lines::{Glyph, Line, lines};
 pub struct Page {
     pub lines: Vec<Line>,
     pub height: f32,
-    /// The library could not read it.
+    /// The library could not read it, or not all of it.
     pub broken: bool,
 }
 
@@ -20,6 +20,8 @@ pub struct Page {
 pub struct Pages {
     pub title: Option<String>,
     pub pages: Vec<Page>,
+    /// Pages beyond the most that are read.
+    pub beyond: usize,
 }
 
 /// Most pages, and most glyphs of a page, that are read.
@@ -40,7 +42,9 @@ pub fn pages(bytes: &[u8]) -> Result<Pages, String> {
         let _ = catch_unwind(AssertUnwindSafe(|| document.decrypt("").is_ok()));
     }
     spell_widths_out(&mut document);
-    let numbers: Vec<u32> = document.get_pages().keys().copied().take(PAGES).collect();
+    let mut numbers: Vec<u32> = document.get_pages().keys().copied().collect();
+    let beyond = numbers.len().saturating_sub(PAGES);
+    numbers.truncate(PAGES);
     if numbers.is_empty() {
         return Err(if locked { "is encrypted: it needs a password" } else { "has no pages that can be found" }.to_owned());
     }
@@ -48,10 +52,10 @@ pub fn pages(bytes: &[u8]) -> Result<Pages, String> {
     for number in numbers {
         let mut output = Output::default();
         let read = catch_unwind(AssertUnwindSafe(|| output_doc_page(&document, &mut output, number)));
-        let broken = !matches!(read, Ok(Ok(())));
+        let broken = !matches!(read, Ok(Ok(()))) || output.is_cut;
         pages.push(Page { lines: lines(std::mem::take(&mut output.glyphs)), height: output.height as f32, broken });
     }
-    Ok(Pages { title: title(&document), pages })
+    Ok(Pages { title: title(&document), pages, beyond })
 }
 
 /// Widths of ranges of glyphs ("first last width") one by one ("first [width …]"): the library misreads the former.
@@ -104,6 +108,8 @@ fn title(document: &Document) -> Option<String> {
 #[derive(Default)]
 struct Output {
     glyphs: Vec<Glyph>,
+    /// It has more glyphs than are read.
+    is_cut: bool,
     left: f64,
     height: f64,
 }
@@ -121,7 +127,8 @@ impl OutputDev for Output {
     fn output_character(&mut self, trm: &Transform, width: f64, _: f64, font_size: f64, text: &str) -> Result<(), OutputError> {
         // Text that runs upwards or is turned over is a watermark or a side note.
         let upright = trm.m11 > 0.0 && trm.m12.abs() < trm.m11 * 0.2;
-        if !upright || self.glyphs.len() >= GLYPHS || !trm.m31.is_finite() || !trm.m32.is_finite() {
+        self.is_cut |= upright && self.glyphs.len() >= GLYPHS;
+        if !upright || self.is_cut || !trm.m31.is_finite() || !trm.m32.is_finite() {
             return Ok(());
         }
         let (scale, size) = (trm.m11, trm.m22.abs() * font_size);

@@ -44,9 +44,21 @@ impl Format for Pdf {
         if let Some(title) = own_title(pages.title.as_deref(), &draft.text).or(flow.title) {
             draft.declare(Field::Title, "PDF title", &title);
         }
-        let problem = (!broken.is_empty()).then(|| format!("its page {} cannot be read whole", broken.join(", ")));
-        Ok(Parsed { drafts: vec![draft], problem, encoding: None })
+        Ok(Parsed { drafts: vec![draft], problem: problem(&broken, pages.beyond), encoding: None })
     }
+}
+
+/// Pages that are named.
+const NAMED: usize = 20;
+
+/// What of a file could not be read.
+fn problem(broken: &[String], beyond: usize) -> Option<String> {
+    let more = broken.len().saturating_sub(NAMED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let named = (!broken.is_empty()).then(|| format!("its page {}{more} cannot be read whole", broken[..broken.len().min(NAMED)].join(", ")));
+    let cut = (beyond > 0).then(|| format!("its last {beyond} pages are not read: it has too many"));
+    let told: Vec<String> = named.into_iter().chain(cut).collect();
+    (!told.is_empty()).then(|| told.join("; "))
 }
 
 /// Ligatures and forms of presentation as letters; signs of direction and soft hyphens go.
