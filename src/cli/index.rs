@@ -129,7 +129,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         if only && !args.yes && !confirm(&format!("`{label}` is all that the index holds; remove it?"))? {
             bail!("nothing was removed; say --yes to empty the index");
         }
-        let progress = Progress::new(args.quiet);
+        let progress = Progress::new(args.quiet).heeding_interrupts();
         let report = remove(&store, label, &options, &progress);
         progress.clear();
         return finish(&args, &report?);
@@ -139,6 +139,8 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         note!("onrecord: the index is on a file system over a network ({network}), on which it is not safe: keep it on a disk");
     }
     let progress = Progress::new(args.quiet);
+    // A dry run has nothing to put in order.
+    let progress = if args.dry_run { progress } else { progress.heeding_interrupts() };
     let mut result = build(&store, &specs, &options, &progress);
     if let Err(error @ IndexError::WouldEmpty { .. }) = &result
         && confirm(&format!("{error}; go on?"))?

@@ -21,14 +21,18 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// Also takes over SIGINT and SIGTERM: the first stops the run in good order, the second at once.
     pub fn new(quiet: bool) -> Self {
         let shown = !quiet && std::io::stderr().is_terminal();
         let bar = if shown { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
         bar.set_message("looking for changes");
         bar.enable_steady_tick(Duration::from_millis(120));
-        let interrupts = Arc::new(AtomicUsize::new(0));
-        let seen = interrupts.clone();
+        let (files, done, failed) = (AtomicU64::new(0), AtomicU64::new(0), AtomicU64::new(0));
+        Self { bar, files, done, failed, interrupts: Arc::new(AtomicUsize::new(0)) }
+    }
+
+    /// Takes over SIGINT and SIGTERM: the first stops the run in good order, the second at once.
+    pub fn heeding_interrupts(self) -> Self {
+        let seen = Arc::clone(&self.interrupts);
         // Without a handler an interrupt ends the process at once, which the index survives as well.
         let _ = ctrlc::set_handler(move || {
             if seen.fetch_add(1, Ordering::SeqCst) == 0 {
@@ -37,7 +41,7 @@ impl Progress {
                 std::process::exit(i32::from(Exit::Interrupted.number()));
             }
         });
-        Self { bar, files: AtomicU64::new(0), done: AtomicU64::new(0), failed: AtomicU64::new(0), interrupts }
+        self
     }
 
     pub fn clear(&self) {
