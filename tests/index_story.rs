@@ -236,7 +236,7 @@ fn interrupted(test: &Test, args: &[&str], after: u64, times: usize) -> (Option<
 #[test]
 fn an_interrupt_is_heard_wherever_a_run_is() {
     let text = "The trains of Kenya left on time. ".repeat(30);
-    let rows: String = (0..9_000).map(|n| format!("{{\"text\": \"Number {n}. {text}\"}}\n")).collect();
+    let rows: String = (0..4_500).map(|n| format!("{{\"text\": \"Number {n}. {text}\"}}\n")).collect();
     // Inside a container, and in a rebuild: nothing of it is there. A fast machine may be done before, and a slow one
     // may not have begun to listen.
     for (args, said) in [
