@@ -16,7 +16,7 @@ const LIMIT: u64 = 64 << 20;
 ///
 /// Those of the file system; `InvalidInput` if something else stands there now.
 pub fn open(path: &Path) -> io::Result<File> {
-    let file = options().open(path).map_err(|error| if is_link(path) { no_file() } else { error })?;
+    let file = options().open(path).map_err(|error| if error.kind() != io::ErrorKind::NotFound && is_link(path) { no_file() } else { error })?;
     if file.metadata()?.is_file() { Ok(file) } else { Err(no_file()) }
 }
 

@@ -72,7 +72,7 @@ impl Sidecars {
         if let Some(known) = self.tables.get(dir) {
             return known.clone();
         }
-        let table = NAMES.iter().find_map(|name| Some(dir.join(name)).filter(|path| !path.is_dir()).and_then(|path| read(&path))).map(Arc::new);
+        let table = NAMES.iter().find_map(|name| read(&dir.join(name))).map(Arc::new);
         self.tables.insert(dir.to_owned(), table.clone());
         table
     }
@@ -86,9 +86,12 @@ fn names_of(file: &Path, dir: &Path) -> [String; 3] {
     [path, name, stem]
 }
 
-/// The table of a file; `None` if there is none.
+/// The table of a file; `None` if there is none. A folder of that name is no table.
 fn read(path: &Path) -> Option<Table> {
     let read = control::read(path).transpose()?;
+    if read.is_err() && path.is_dir() {
+        return None;
+    }
     Some(match read.and_then(|bytes| parse(&bytes, path.extension().is_some_and(|e| e == "tsv"))) {
         Ok(rows) => Table { path: path.to_owned(), rows, problem: None },
         Err(problem) => Table { path: path.to_owned(), rows: HashMap::new(), problem: Some(format!("sidecar table: {problem}")) },

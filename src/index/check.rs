@@ -94,7 +94,7 @@ fn live(store: &Store, name: &str, check: &mut Check) -> Result<(), IndexError> 
     if !found.age().is_read() {
         return Err(IndexError::OtherVersion { found: found.version, wanted: super::version() });
     }
-    if let Err(IndexError::Damaged(what)) = seal::check(&path) {
+    if let Err(IndexError::Damaged(what)) = seal::list(&path).and_then(|list| seal::check(&path, &list)) {
         check.fault(format!("{name}/{}", seal::LIST), what, Mend::Full);
     }
     files(&index, name, check)?;

@@ -10,7 +10,7 @@
 use std::fs::File;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tantivy::directory::error::{DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 use tantivy::directory::{DirectoryLock, FileHandle, Lock, MmapDirectory, OwnedBytes, WatchCallback, WatchHandle, WritePtr};
@@ -32,21 +32,39 @@ const READ: usize = 4_096;
 #[derive(Debug)]
 struct Stretches {
     file: File,
-    mapped: Arc<dyn FileHandle>,
+    len: usize,
+    folder: MmapDirectory,
+    path: PathBuf,
+    /// The mapping, once a long stretch is asked for; `None` where there can be none, and all is read.
+    mapped: OnceLock<Option<Arc<dyn FileHandle>>>,
+}
+
+impl Stretches {
+    fn open(folder: &Folder, path: &Path) -> std::io::Result<Self> {
+        let file = File::open(folder.root.join(path))?;
+        let len = usize::try_from(file.metadata()?.len()).map_err(std::io::Error::other)?;
+        Ok(Self { file, len, folder: folder.inner.clone(), path: path.to_owned(), mapped: OnceLock::new() })
+    }
+
+    /// A writer may have removed the file meanwhile, which lives on while it is open here.
+    fn mapped(&self) -> Option<&Arc<dyn FileHandle>> {
+        self.mapped.get_or_init(|| self.folder.get_file_handle(&self.path).ok().filter(|mapped| mapped.len() == self.len)).as_ref()
+    }
 }
 
 impl HasLen for Stretches {
     fn len(&self) -> usize {
-        self.mapped.len()
+        self.len
     }
 }
 
 impl FileHandle for Stretches {
     fn read_bytes(&self, range: Range<usize>) -> std::io::Result<OwnedBytes> {
-        if range.len() > READ || range.is_empty() {
-            return self.mapped.read_bytes(range);
+        let mapped = if range.len() > READ { self.mapped() } else { None };
+        match mapped {
+            Some(mapped) => mapped.read_bytes(range),
+            None => read_at(&self.file, range).map(OwnedBytes::new),
         }
-        read_at(&self.file, range).map(OwnedBytes::new)
     }
 }
 
@@ -84,15 +102,14 @@ fn open(path: &Path, reads: bool) -> Result<Box<dyn Directory>, IndexError> {
 
 impl Directory for Folder {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        let mapped = self.inner.get_file_handle(path)?;
-        if !self.reads {
-            return Ok(mapped);
+        // Where there is no reading at a place all is mapped.
+        if self.reads
+            && cfg!(unix)
+            && let Ok(file) = Stretches::open(self, path)
+        {
+            return Ok(Arc::new(file));
         }
-        // Where it cannot be opened again, or there is no reading at a place, all is mapped.
-        match File::open(self.root.join(path)) {
-            Ok(file) if cfg!(unix) => Ok(Arc::new(Stretches { file, mapped })),
-            _ => Ok(mapped),
-        }
+        self.inner.get_file_handle(path)
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {

@@ -24,8 +24,8 @@ pub(super) fn files(segment: &SegmentMeta) -> impl Iterator<Item = PathBuf> {
 
 /// Looks at the lists of deleted passages, the smallest of files: a wrong one brings back what was deleted, and nothing
 /// else would show it.
-pub(super) fn check_deletes(index: &Index) -> Result<(), IndexError> {
-    for segment in index.searchable_segment_metas()?.iter().filter(|segment| segment.has_deletes()) {
+pub(super) fn check_deletes(index: &Index, segments: &[SegmentMeta]) -> Result<(), IndexError> {
+    for segment in segments.iter().filter(|segment| segment.has_deletes()) {
         let path = segment.relative_path(Delete);
         let sound = index.directory().validate_checksum(&path).map_err(|e| IndexError::Damaged(format!("{}: {e}", path.display())))?;
         if !sound {

@@ -26,15 +26,20 @@ pub fn holds(list: &[u8]) -> bool {
     list == sealed(&[&list[..place], b"}"].concat())
 }
 
-/// Looks at the seal of a generation.
+/// The list of a generation as it stands.
+pub fn list(generation: &Path) -> Result<Vec<u8>, IndexError> {
+    let path = generation.join(LIST);
+    std::fs::read(&path).map_err(|e| IndexError::system("cannot read", &path, e))
+}
+
+/// Looks at the seal of a generation's list.
 ///
 /// # Errors
 ///
-/// `Damaged` if the list is not what was written; and those of the file system.
-pub fn check(generation: &Path) -> Result<(), IndexError> {
+/// `Damaged` if it is not what was written.
+pub fn check(generation: &Path, list: &[u8]) -> Result<(), IndexError> {
     let path = generation.join(LIST);
-    let list = std::fs::read(&path).map_err(|e| IndexError::system("cannot read", &path, e))?;
-    if holds(&list) { Ok(()) } else { Err(IndexError::Damaged(format!("{} is not what was written", path.display()))) }
+    if holds(list) { Ok(()) } else { Err(IndexError::Damaged(format!("{} is not what was written", path.display()))) }
 }
 
 #[cfg(test)]

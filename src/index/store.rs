@@ -98,16 +98,17 @@ impl Store {
         analyzer::register(&index);
         let (_, fields) = schema::build();
         loop {
-            let before = index.load_metas()?;
-            let state = state_in(before.payload.as_deref())?;
+            let before = seal::list(&path)?;
+            let metas = index.load_metas()?;
+            let state = state_in(metas.payload.as_deref())?;
             if !state.age().is_read() {
                 return Err(IndexError::OtherVersion { found: state.version, wanted: version() });
             }
-            seal::check(&path)?;
-            generation::check_deletes(&index)?;
+            seal::check(&path, &before)?;
+            generation::check_deletes(&index, &metas.segments)?;
             let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(1).try_into()?;
             // A commit between the two looks would pair its passages with the totals before it.
-            if index.load_metas()?.opstamp == before.opstamp {
+            if seal::list(&path)? == before {
                 return Ok(Snapshot { searcher: reader.searcher(), fields, state });
             }
         }
@@ -220,8 +221,8 @@ impl Store {
             Age::Older | Age::OlderRules => return Ok(None),
         }
         // What is damaged is not built upon.
-        seal::check(&path)?;
-        generation::check_deletes(&index)?;
+        seal::check(&path, &seal::list(&path)?)?;
+        generation::check_deletes(&index, &index.searchable_segment_metas()?)?;
         analyzer::register(&index);
         Ok(Some(Generation { index, fields: schema::build().1, path }))
     }
@@ -288,13 +289,14 @@ pub(super) fn state_of(index: &Index) -> Result<State, IndexError> {
 
 fn state_in(payload: Option<&str>) -> Result<State, IndexError> {
     let Some(payload) = payload else { return Ok(State::new()) };
-    let version: serde_json::Value = serde_json::from_str(payload).map_err(|e| IndexError::Damaged(format!("commit payload: {e}")))?;
+    let error = match serde_json::from_str::<State>(payload) {
+        Ok(state) => return Ok(state),
+        Err(error) => IndexError::Damaged(format!("commit payload: {error}")),
+    };
     // Another version's payload may have another shape; its version is all that matters then.
-    match serde_json::from_value::<State>(version.clone()) {
-        Ok(state) => Ok(state),
-        Err(error) if Age::of(version["version"].as_str().unwrap_or_default()) == Age::Same => Err(IndexError::Damaged(format!("commit payload: {error}"))),
-        Err(_) => Ok(State { version: version["version"].as_str().unwrap_or("unknown").to_owned(), ..State::new() }),
-    }
+    let Ok(payload) = serde_json::from_str::<serde_json::Value>(payload) else { return Err(error) };
+    let version = payload["version"].as_str().unwrap_or("unknown");
+    if Age::of(version) == Age::Same { Err(error) } else { Ok(State { version: version.to_owned(), ..State::new() }) }
 }
 
 /// Makes names in a folder survive a power cut.
