@@ -136,7 +136,7 @@ pub fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     }
     let specs = corpora(&args, &store)?;
     if let Some(network) = store.network() {
-        note!("onrecord: the index is on a file system over a network ({network}), on which it is not safe: keep it on a disk");
+        note!("onrecord: {}", render::on_network(network));
     }
     let progress = Progress::new(args.quiet);
     // A dry run has nothing to put in order.

@@ -18,10 +18,12 @@ const NETWORKS: [(u64, &str); 10] = [
 
 /// The name of the file system that a folder is on, if it is one on which locks and synchronisation may not mean what
 /// they mean on a disk: two writers may not see each other, and what was committed may not be there after a power cut.
+/// A folder that is not there yet will be on that of the one above.
 pub fn network(folder: &Path) -> Option<&'static str> {
     #[cfg(target_os = "linux")]
     {
-        let kind = rustix::fs::statfs(folder).ok()?.f_type as u64;
+        let folder = std::path::absolute(folder).ok()?;
+        let kind = folder.ancestors().find_map(|folder| rustix::fs::statfs(folder).ok())?.f_type as u64;
         named(kind)
     }
     #[cfg(not(target_os = "linux"))]

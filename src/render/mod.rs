@@ -26,7 +26,7 @@ pub use audit::{audit_json, audit_text};
 pub use cite::{CitationStyle, cite};
 pub use facets::{facets_json, facets_text};
 pub use first::{first_json, first_text};
-pub use report::{check, report, status};
+pub use report::{check, on_network, report, status};
 pub use statement::{show_json, show_text};
 pub use text::Text;
 pub use timeline::{timeline_json, timeline_table, timeline_text};

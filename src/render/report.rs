@@ -58,6 +58,11 @@ fn errors(errors: &[SourceError], limit: usize, out: &mut dyn Write) -> io::Resu
     Ok(())
 }
 
+/// What is to be said of an index on a file system that is none of a disk.
+pub fn on_network(network: &str) -> String {
+    format!("the index is on {network}, which may be on another machine and not keep locks and writes as a disk does: keep it on a disk")
+}
+
 /// Writes what a check found, and the one command that mends it.
 pub fn check(check: &Check, out: &mut dyn Write) -> io::Result<()> {
     for Fault { place, what, .. } in check.faults.iter().take(LISTED) {
@@ -67,7 +72,7 @@ pub fn check(check: &Check, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "… and {} more; --json lists them all", check.faults.len() - LISTED)?;
     }
     if let Some(network) = check.network {
-        writeln!(out, "the index is on a file system over a network ({network}), on which it is not safe: keep it on a disk")?;
+        writeln!(out, "{}", on_network(network))?;
     }
     match check.mend() {
         None => writeln!(
