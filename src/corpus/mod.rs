@@ -21,7 +21,7 @@ pub use find::{Finder, unspelt_path as unspelt};
 pub use format::pdf::wall::{ARGUMENT as READ_PDF, answer as answer_pdf, set_reader as set_pdf_reader};
 pub use limits::{Limits, limits, set as set_limits};
 pub use pack::{Part, Passed, is_container, parts};
-pub use source::{Content, SourceDrafts, SourceText, drafts, fingerprint, fingerprint_of, part_statements, read_bytes, statements};
+pub use source::{Content, SourceDrafts, SourceText, declared_fingerprint, drafts, fingerprint, fingerprint_of, part_statements, read_bytes, statements};
 pub use walk::{Entry, Found, Stamp, Walk, WalkOptions, key_byte, path_key, spelt_path as spelt};
 
 /// True for files that only say something of others: without one of them nothing that stands in the corpus is lost.

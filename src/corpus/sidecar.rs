@@ -3,29 +3,22 @@
 //! The first column names a file: its path from the table's folder, its name, or its stem. A table
 //! serves its folder and all below; the nearest one with a row for a file wins.
 
+mod table;
+
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use super::control;
-use super::decode::decode;
+pub use table::Declared;
+use table::Table;
 
-type Row = Arc<Vec<(String, String)>>;
-
-/// A table, or why it could not be read.
-#[derive(Default)]
-struct Table {
-    path: PathBuf,
-    rows: HashMap<String, Row>,
-    problem: Option<String>,
-}
-
-/// The tables of a corpus, each read once when the walk comes to its folder.
+/// The tables of a corpus, each read once when a walk comes to its folder. Clones read them together.
+#[derive(Clone)]
 pub struct Sidecars {
     root: PathBuf,
     /// For a folder, its own table if it has one.
     tables: HashMap<PathBuf, Option<Arc<Table>>>,
-    none: Row,
+    shared: Arc<Mutex<HashMap<PathBuf, Option<Arc<Table>>>>>,
 }
 
 /// True for the names under which tables are looked for.
@@ -37,24 +30,24 @@ const NAMES: [&str; 2] = ["metadata.csv", "metadata.tsv"];
 
 impl Sidecars {
     pub fn new(root: PathBuf) -> Self {
-        Self { root, tables: HashMap::new(), none: Row::default() }
+        Self { root, tables: HashMap::new(), shared: Arc::default() }
     }
 
     /// The values declared for a file: those of the nearest table that has a row for it.
-    pub fn declared(&mut self, file: &Path) -> Row {
+    pub fn declared(&mut self, file: &Path) -> Declared {
         let mut folder = file.parent();
         while let Some(dir) = folder {
             if let Some(table) = self.table(dir)
-                && let Some(row) = names_of(file, dir).iter().find_map(|name| table.rows.get(name))
+                && let Some(row) = names_of(file, dir).iter().find_map(|name| table.find(name))
             {
-                return row.clone();
+                return row;
             }
             if dir == self.root {
                 break;
             }
             folder = dir.parent();
         }
-        self.none.clone()
+        Declared::default()
     }
 
     /// True if a table stands in a folder or above it.
@@ -72,7 +65,10 @@ impl Sidecars {
         if let Some(known) = self.tables.get(dir) {
             return known.clone();
         }
-        let table = NAMES.iter().find_map(|name| read(&dir.join(name))).map(Arc::new);
+        // Who comes second waits until the first has read it.
+        let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
+        let read = || NAMES.iter().find_map(|name| Table::read(&dir.join(name))).map(Arc::new);
+        let table = shared.entry(dir.to_owned()).or_insert_with(read).clone();
         self.tables.insert(dir.to_owned(), table.clone());
         table
     }
@@ -86,33 +82,6 @@ fn names_of(file: &Path, dir: &Path) -> [String; 3] {
     [path, name, stem]
 }
 
-/// The table of a file; `None` if there is none. A folder of that name is no table.
-fn read(path: &Path) -> Option<Table> {
-    let read = control::read(path).transpose()?;
-    if read.is_err() && path.is_dir() {
-        return None;
-    }
-    Some(match read.and_then(|bytes| parse(&bytes, path.extension().is_some_and(|e| e == "tsv"))) {
-        Ok(rows) => Table { path: path.to_owned(), rows, problem: None },
-        Err(problem) => Table { path: path.to_owned(), rows: HashMap::new(), problem: Some(format!("sidecar table: {problem}")) },
-    })
-}
-
-fn parse(bytes: &[u8], tabs: bool) -> Result<HashMap<String, Row>, String> {
-    let text = decode(bytes).ok_or("is no text")?.text;
-    let mut reader = csv::ReaderBuilder::new().delimiter(if tabs { b'\t' } else { b',' }).flexible(true).from_reader(text.as_bytes());
-    let headers = reader.headers().map_err(|e| e.to_string())?.clone();
-    let mut rows = HashMap::new();
-    for record in reader.records() {
-        let record = record.map_err(|e| e.to_string())?;
-        let Some(name) = record.get(0).map(str::trim).filter(|name| !name.is_empty()) else { continue };
-        let cells = headers.iter().zip(record.iter()).skip(1);
-        let values = cells.filter(|(_, v)| !v.trim().is_empty()).map(|(k, v)| (k.trim().to_owned(), v.trim().to_owned()));
-        rows.insert(name.trim_start_matches("./").to_owned(), Arc::new(values.collect()));
-    }
-    Ok(rows)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,7 +93,7 @@ mod tests {
         std::fs::create_dir_all(root.join("speeches")).unwrap();
         std::fs::write(root.join("metadata.csv"), "fileid,date,president\none,1790-01-08,\"Hale, Joan\"\nspeeches/two.txt,1791,X\n").unwrap();
         let mut sidecars = Sidecars::new(root.to_owned());
-        let value = |s: &mut Sidecars, file: &str| s.declared(&root.join(file)).iter().map(|(k, v)| format!("{k}={v}")).collect::<Vec<_>>().join(" ");
+        let value = |s: &mut Sidecars, file: &str| s.declared(&root.join(file)).values().iter().map(|(k, v)| format!("{k}={v}")).collect::<Vec<_>>().join(" ");
         assert_eq!(value(&mut sidecars, "speeches/one.txt"), "date=1790-01-08 president=Hale, Joan");
         assert_eq!(value(&mut sidecars, "speeches/two.txt"), "date=1791 president=X");
         assert_eq!(value(&mut sidecars, "speeches/three.txt"), "");

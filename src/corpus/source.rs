@@ -71,8 +71,19 @@ pub fn fingerprint(bytes: &[u8], entry: &Entry) -> [u8; 16] {
     finished(hasher, entry)
 }
 
-fn finished(mut hasher: blake3::Hasher, entry: &Entry) -> [u8; 16] {
-    for (key, value) in entry.declared.iter() {
+/// A hash of what is said about a source outside of it; `None` where that is nothing.
+pub fn declared_fingerprint(entry: &Entry) -> Option<[u8; 16]> {
+    let declared = entry.declared.values();
+    let nothing = declared.is_empty() && entry.mapping.text.is_empty();
+    (!nothing).then(|| finished_with(blake3::Hasher::new(), &declared, entry))
+}
+
+fn finished(hasher: blake3::Hasher, entry: &Entry) -> [u8; 16] {
+    finished_with(hasher, &entry.declared.values(), entry)
+}
+
+fn finished_with(mut hasher: blake3::Hasher, declared: &[(String, String)], entry: &Entry) -> [u8; 16] {
+    for (key, value) in declared {
         for part in [key, value] {
             hasher.update(&[0xff]);
             hasher.update(part.as_bytes());
@@ -138,10 +149,11 @@ fn part_drafts(entry: &Entry, bytes: &[u8], line: usize, shared: bool) -> Result
     let Parsed { mut drafts, problem, encoding } = read(entry, format, &whole, line)?;
     let cut = (drafts.len() >= limits().statements()).then(|| limits().too_many());
     let problem = told(told(told(problem, unread(&drafts)), too_long(&mut drafts)), cut);
+    let declared = entry.declared.values();
     let many = shared || drafts.len() > 1;
     for draft in &mut drafts {
         draft.path.clone_from(&entry.path);
-        declare_sidecar(draft, entry, many);
+        declare_sidecar(draft, &declared, many);
         entry.mapping.declare(draft, &entry.path);
     }
     // A draft with neither words nor a title is no statement.
@@ -190,9 +202,9 @@ fn read(entry: &Entry, format: &dyn Format, bytes: &[u8], line: usize) -> Result
 }
 
 /// A sidecar's values come before the source's own: they are how a user corrects it.
-fn declare_sidecar(draft: &mut Draft, entry: &Entry, many: bool) {
+fn declare_sidecar(draft: &mut Draft, declared: &[(String, String)], many: bool) {
     let mut own = std::mem::take(&mut draft.declared);
-    for (key, value) in entry.declared.iter() {
+    for (key, value) in declared {
         draft.declare_key(key, value);
     }
     if many {

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use self::listing::{Position, Tree, What};
 use super::mapping::{Mapping, Mappings};
 use super::pack;
-use super::sidecar::{Sidecars, is_sidecar};
+use super::sidecar::{Declared, Sidecars, is_sidecar};
 
 /// What tells that a file may have changed since it was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -54,7 +54,7 @@ pub struct Entry {
     pub location: PathBuf,
     pub stamp: Stamp,
     /// Declared values from a sidecar table, in table order.
-    pub declared: Arc<Vec<(String, String)>>,
+    pub declared: Declared,
     /// What the user says about its folder.
     pub mapping: Arc<Mapping>,
 }
@@ -137,11 +137,12 @@ impl Walk {
     pub fn new(options: &WalkOptions) -> Self {
         let except = options.except.as_ref().and_then(|path| path.canonicalize().ok());
         let tree = Tree::of(&options.root, except.as_deref());
-        Self::part(options.root.clone(), Arc::new(tree), Position::new(), Position::new())
+        let sidecars = Sidecars::new(options.root.clone());
+        Self::part(options.root.clone(), Arc::new(tree), Position::new(), Position::new(), sidecars)
     }
 
-    fn part(root: PathBuf, tree: Arc<Tree>, from: Position, to: Position) -> Self {
-        let (sidecars, mappings) = (Sidecars::new(root.clone()), Mappings::new(root.clone()));
+    fn part(root: PathBuf, tree: Arc<Tree>, from: Position, to: Position, sidecars: Sidecars) -> Self {
+        let mappings = Mappings::new(root.clone());
         let mut walk = Self { root: root.clone(), tree, from, to, open: Vec::new(), sidecars, mappings, pending: Vec::new() };
         walk.enter(0, root, String::new());
         walk
@@ -157,7 +158,7 @@ impl Walk {
         let cuts = self.tree.cuts(parts.max(1));
         let ends = cuts.iter().cloned().chain([Position::new()]);
         let starts = [Position::new()].into_iter().chain(cuts.iter().cloned());
-        starts.zip(ends).map(|(from, to)| Self::part(self.root.clone(), self.tree.clone(), from, to)).collect()
+        starts.zip(ends).map(|(from, to)| Self::part(self.root.clone(), self.tree.clone(), from, to, self.sidecars.clone())).collect()
     }
 
     /// The paths between which the part lies: it begins with the first and ends before the second. Empty ones are none.
@@ -210,7 +211,7 @@ impl Walk {
         if pack::named(name).is_none() {
             return Some(Found::Skipped(kind_of(&location)));
         }
-        let declared = if folder.served { self.sidecars.declared(&location) } else { Arc::default() };
+        let declared = if folder.served { self.sidecars.declared(&location) } else { Declared::default() };
         Some(Found::Source(Entry { path, location, stamp, declared, mapping: folder.mapping.clone() }))
     }
 }

@@ -177,10 +177,7 @@ impl Merge<'_> {
 
 /// A hash of what sidecars and mappings say about a source; 0 for nothing.
 pub fn declared_hash(entry: &Entry) -> u64 {
-    if entry.declared.is_empty() && entry.mapping.text.is_empty() {
-        return 0;
-    }
-    ledger::halves(corpus::fingerprint(&[], entry)).0
+    corpus::declared_fingerprint(entry).map_or(0, |hash| ledger::halves(hash).0)
 }
 
 /// What lies under a folder that could not be read is not gone; it stays as it was.

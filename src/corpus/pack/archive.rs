@@ -6,7 +6,6 @@ use std::collections::HashMap;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::sync::Arc;
 
 use super::{Holds, Packing, Part, Passed, named, unpacked, unpacked_name};
 use crate::corpus::ReadError;
@@ -244,13 +243,8 @@ impl<E> Reading<'_, E> {
         let location = PathBuf::from(unpacked_name(&name));
         let name = if *times > 1 { format!("{name}#{times}") } else { name };
         let container = self.container;
-        let entry = Entry {
-            path: format!("{}!/{name}", container.path),
-            location,
-            stamp: container.stamp,
-            declared: Arc::clone(&container.declared),
-            ..container.clone()
-        };
+        let entry =
+            Entry { path: format!("{}!/{name}", container.path), location, stamp: container.stamp, declared: container.declared.clone(), ..container.clone() };
         (self.each)(Part { name, entry, bytes, line: 0, is_chunk: false }).map_err(Stop::Taker)
     }
 }
