@@ -134,7 +134,7 @@ fn removal(store: &Store, label: &str, options: &BuildOptions, observer: &dyn Ob
     let mut run = Run::new(&generation, &[], &options, observer, survey)?;
     // As long as anything of it is left the index knows the corpus, so that what is broken off can be done again.
     run.state.corpora.iter_mut().filter(|c| c.label == label).for_each(|c| c.complete = false);
-    run.work(&[(label.to_owned(), changes)], false)?;
+    run.work(vec![(label.to_owned(), changes)], false)?;
     run.state.corpora.retain(|c| c.label != label);
     run.state.problems.retain(|p| p.corpus != label);
     run.state.skipped.retain(|(corpus, ..)| corpus != label);

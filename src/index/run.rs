@@ -41,6 +41,8 @@ pub(super) struct Run<'a> {
     started: SystemTime,
     again: bool,
     committed: Instant,
+    /// Sources replaced or removed since then.
+    replaced: usize,
     budget: Budget,
     /// For files that are being read.
     reading: Room,
@@ -83,6 +85,7 @@ impl<'a> Run<'a> {
             started,
             again,
             committed: Instant::now(),
+            replaced: 0,
             budget,
             reading: Room::new(budget.reading),
         })
@@ -96,7 +99,7 @@ impl<'a> Run<'a> {
         }
         let (sources, bytes) = work.iter().flat_map(|(_, c)| c).fold((0, 0), |(n, b), c| (n + 1, b + c.bytes()));
         self.observer.planned(sources, bytes);
-        self.work(&work, full)?;
+        self.work(work, full)?;
         for spec in self.specs {
             self.stamp_corpus(&spec.label);
         }
@@ -121,18 +124,20 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Does the work in steps of whole sources, committing between steps of a long run.
-    pub(super) fn work(&mut self, work: &[(String, Vec<Change>)], full: bool) -> Result<(), IndexError> {
+    /// Does the work in steps of whole sources, committing between steps of a long run. What is done is given up: of a
+    /// million changes the list alone takes half a gigabyte.
+    pub(super) fn work(&mut self, work: Vec<(String, Vec<Change>)>, full: bool) -> Result<(), IndexError> {
         for (label, changes) in work {
-            let mut rest = &changes[..];
-            while !rest.is_empty() {
-                let (step, after) = rest.split_at(step_length(rest, self.options.step));
-                rest = after;
-                self.step(label, step)?;
+            let mut rest = changes.into_iter();
+            while !rest.as_slice().is_empty() {
+                let length = step_length(rest.as_slice(), self.options.step);
+                let step: Vec<Change> = rest.by_ref().take(length).collect();
+                self.step(&label, &step)?;
                 if self.observer.cancelled() {
                     return self.break_off(full);
                 }
-                if !full && self.committed.elapsed() > self.options.commit_every {
+                self.replaced += step.iter().filter(|change| !matches!(change, Change::Added(_))).count();
+                if !full && (self.committed.elapsed() > self.options.commit_every || self.replaced > MOST_REPLACED) {
                     self.commit()?;
                 }
             }
@@ -222,9 +227,14 @@ impl<'a> Run<'a> {
     fn commit(&mut self) -> Result<(), IndexError> {
         commit(self.writer.get_mut(), &self.state)?;
         self.committed = Instant::now();
+        self.replaced = 0;
         Ok(())
     }
 }
+
+/// So many sources are replaced or removed between two commits: until then the engine keeps what is to be deleted in
+/// memory, some two kilobytes for each.
+const MOST_REPLACED: usize = 16_384;
 
 /// How many changes make the next step.
 fn step_length(changes: &[Change], sources: usize) -> usize {
