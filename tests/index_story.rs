@@ -521,8 +521,15 @@ fn hostile_texts_take_no_time_and_no_stack() {
         .write("corpus/c.txt", "会".repeat(100_000))
         .write("corpus/d.html", format!("{}deep{}", "<div>".repeat(100_000), "</div>".repeat(100_000)))
         .write("corpus/e.json", "[".repeat(100_000))
-        .write("corpus/f.txt", "x".repeat(300_000));
-    test.run(["index"]).code(4).says("4 new").says("d.html: its elements are nested").says("e.json: is not valid JSON").says("2 failed");
+        .write("corpus/f.txt", "x".repeat(300_000))
+        .write("corpus/g.txt", "a.".repeat(50_000))
+        .write("corpus/h.txt", "Georgia said it from French. US US. ".repeat(3_000));
+    // Labels that nearly agree, and officials whom only their offices name.
+    let letters = |n: usize| [n % 26, n / 26 % 26, n / 676].map(|n| char::from(b'A' + n as u8)).iter().collect::<String>();
+    test.put("corpus/i.txt", (0..1_500).map(|n| format!("MR. ABCDEF{}: I think so.\n\n", letters(n))).collect::<String>());
+    let official = |n: usize| format!("Foreign Minister Ann Hal{} spoke. The foreign minister said “we agree on it.” ", letters(n).to_lowercase());
+    test.put("corpus/j.txt", (0..1_000).map(official).collect::<String>());
+    test.run(["index"]).code(4).says("8 new").says("d.html: its elements are nested").says("e.json: is not valid JSON").says("2 failed");
     let longest =
         test.run(["export"]).json_lines().iter().flat_map(|s| s["passages"].as_array().unwrap().clone()).map(|p| p["text"].as_str().unwrap().len()).max();
     assert!(longest.unwrap() < 60_000, "{longest:?}");
