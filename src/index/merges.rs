@@ -59,3 +59,38 @@ fn smallest(segments: &[SegmentMeta]) -> Vec<MergeCandidate> {
     sorted.sort_by_key(|segment| segment.max_doc());
     vec![MergeCandidate(sorted[..=segments.len() - LEFT].iter().map(|segment| segment.id()).collect())]
 }
+
+#[cfg(test)]
+mod tests {
+    use tantivy::Index;
+    use tantivy::index::SegmentId;
+    use tantivy::schema::Schema;
+
+    use super::*;
+
+    #[test]
+    fn what_a_build_leaves_is_not_merged_by_the_next_run() {
+        let index = Index::create_in_ram(Schema::builder().build());
+        let segment = |documents| index.new_segment_meta(SegmentId::generate_random(), documents);
+        let ending = Arc::<AtomicBool>::default();
+        let policy = Merges::new(Arc::clone(&ending));
+        for count in 1..20 {
+            let mut segments: Vec<SegmentMeta> = (0..count).map(|_| segment(130_000)).collect();
+            ending.store(true, Ordering::Relaxed);
+            for MergeCandidate(merged) in policy.compute_merge_candidates(&segments) {
+                let documents = merged.len() as u32 * 130_000;
+                segments.retain(|segment| !merged.contains(&segment.id()));
+                segments.push(segment(documents));
+            }
+            assert_eq!(segments.len(), count.min(LEFT));
+            ending.store(false, Ordering::Relaxed);
+            // The few that are changed stand beside them, until they are several.
+            for changed in 1..SMALL_TOGETHER {
+                segments.push(segment(1_000));
+                assert!(policy.compute_merge_candidates(&segments).is_empty(), "{count} and {changed}");
+            }
+            segments.push(segment(1_000));
+            assert_eq!(policy.compute_merge_candidates(&segments).len(), 1);
+        }
+    }
+}
