@@ -4,8 +4,10 @@ mod archive;
 mod lines;
 mod rows;
 
-use std::io::Read;
+use std::cell::RefCell;
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
+use std::rc::Rc;
 
 use super::ReadError;
 use super::control;
@@ -133,7 +135,25 @@ pub struct Passed {
 ///
 /// Those of the file system, and what is wrong with the container as a whole; and those of `each`.
 pub fn parts<E: From<ReadError>>(entry: &Entry, each: &mut dyn FnMut(Part) -> Result<(), E>) -> Result<Passed, E> {
-    let file = control::open(&entry.location).map_err(ReadError::from)?;
+    parts_of(entry, control::open(&entry.location).map_err(ReadError::from)?, each)
+}
+
+fn parts_of<E: From<ReadError>>(entry: &Entry, file: impl Read + Seek, each: &mut dyn FnMut(Part) -> Result<(), E>) -> Result<Passed, E> {
+    let watched = Watched { file, failed: Rc::default() };
+    let failed = Rc::clone(&watched.failed);
+    // What a part lacks then is not wrong with it: it is read another time.
+    let mut whole = |part: Part| match failed.borrow_mut().take() {
+        Some(error) => Err(ReadError::Io(error).into()),
+        None => each(part),
+    };
+    let passed = of_kind(entry, watched, &mut whole);
+    match failed.borrow_mut().take() {
+        Some(error) => Err(ReadError::Io(error).into()),
+        None => passed,
+    }
+}
+
+fn of_kind<E: From<ReadError>>(entry: &Entry, file: impl Read + Seek, each: &mut dyn FnMut(Part) -> Result<(), E>) -> Result<Passed, E> {
     match named(&entry.location) {
         Some((_, Holds::Zip)) => members(entry, archive::Archive::Zip(Box::new(file)), each),
         Some((packing, Holds::Tar)) => members(entry, archive::Archive::Tar(unpacked(packing, file)?), each),
@@ -142,5 +162,96 @@ pub fn parts<E: From<ReadError>>(entry: &Entry, each: &mut dyn FnMut(Part) -> Re
             None => Err(ReadError::Malformed("is no container".to_owned()).into()),
         },
         None => Err(ReadError::Malformed("is no container".to_owned()).into()),
+    }
+}
+
+/// A file, and the error of the file system that ended its reading: whoever unpacks it takes one for a fault of what is packed.
+struct Watched<R> {
+    file: R,
+    failed: Rc<RefCell<Option<io::Error>>>,
+}
+
+impl<R: Read> Read for Watched<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        self.file.read(into).map_err(|error| {
+            let same = io::Error::from(error.kind());
+            if error.kind() != io::ErrorKind::Interrupted {
+                *self.failed.borrow_mut() = Some(error);
+            }
+            same
+        })
+    }
+}
+
+impl<R: Seek> Seek for Watched<R> {
+    // A place that is none is the fault of what is packed.
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.file.seek(to)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+
+    /// A disk that fails from a place on.
+    struct Failing(Cursor<Vec<u8>>, u64);
+
+    impl Read for Failing {
+        fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+            match self.1.saturating_sub(self.0.position()) {
+                // EIO
+                0 => Err(io::Error::from_raw_os_error(5)),
+                left => self.0.by_ref().take(left).read(into),
+            }
+        }
+    }
+
+    impl Seek for Failing {
+        fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+            self.0.seek(to)
+        }
+    }
+
+    #[test]
+    fn an_error_of_the_disk_is_no_fault_of_what_is_packed() {
+        let mut tar = tar::Builder::new(Vec::new());
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for n in 0..20 {
+            let words = format!("The boats of Norway, part {n}. ").repeat(400);
+            let mut header = tar::Header::new_gnu();
+            header.set_size(words.len() as u64);
+            header.set_cksum();
+            tar.append_data(&mut header, format!("{n}.txt"), words.as_bytes()).unwrap();
+            zip.start_file(format!("{n}.txt"), zip::write::SimpleFileOptions::default()).unwrap();
+            io::Write::write_all(&mut zip, words.as_bytes()).unwrap();
+        }
+        let rows: String = (0..9_000).map(|n| format!("{{\"text\": \"Boat {n}. {}\"}}\n", "It came home. ".repeat(40))).collect();
+        let tar = tar.into_inner().unwrap();
+        let files = [
+            ("a.tar", tar.clone()),
+            ("a.tar.zst", zstd::encode_all(&tar[..], 1).unwrap()),
+            ("a.zip", zip.finish().unwrap().into_inner()),
+            ("a.jsonl", rows.into_bytes()),
+        ];
+        for (name, bytes) in files {
+            let entry = Entry { path: name.into(), location: name.into(), ..Entry::default() };
+            let size = bytes.len() as u64;
+            for fails in [0, 100, size / 2, size / 4 * 3, u64::MAX] {
+                let mut broken = 0;
+                let mut each = |part: Part| -> Result<(), ReadError> {
+                    broken += usize::from(part.bytes.is_err());
+                    Ok(())
+                };
+                let read = parts_of(&entry, Failing(Cursor::new(bytes.clone()), fails), &mut each);
+                assert_eq!(broken, 0, "{name} at {fails}");
+                match read {
+                    Ok(passed) => assert!(fails == u64::MAX && passed.problem.is_none(), "{name} at {fails}: {passed:?}"),
+                    Err(error) => assert!(fails < size && error.keeps_old(), "{name} at {fails}: {error}"),
+                }
+            }
+        }
     }
 }
