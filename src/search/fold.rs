@@ -32,6 +32,8 @@ pub struct Folded {
     pub partial: bool,
     /// Where the passage that is shown stands: the earliest of the reprints.
     pub shown: DocAddress,
+    /// Its record, where it was read to be compared with others.
+    pub record: Option<PassageRecord>,
     pub reprints: Vec<Reprint>,
     /// What the hit is the best of, where hits are grouped.
     pub group: Option<usize>,
@@ -41,7 +43,7 @@ impl Folded {
     /// A passage that stands for itself.
     pub fn alone(at: DocAddress) -> Self {
         let found = Ranked { candidate: Candidate::at(at), parts: None };
-        Self { found, partial: false, shown: at, reprints: Vec::new(), group: None }
+        Self { found, partial: false, shown: at, record: None, reprints: Vec::new(), group: None }
     }
 }
 
@@ -66,7 +68,8 @@ impl<'a> Folder<'a> {
         self.kept.len()
     }
 
-    pub fn finish(self) -> Vec<Folded> {
+    pub fn finish(mut self) -> Vec<Folded> {
+        self.kept.iter_mut().for_each(|hit| hit.record = self.records.remove(&hit.shown));
         self.kept
     }
 
@@ -135,7 +138,10 @@ fn group_by_hit(mut alike: Vec<(DocAddress, usize)>) -> Vec<(usize, Vec<DocAddre
 
 fn show_earliest(engine: &Engine, hit: &mut Folded, others: Vec<DocAddress>) -> Result<(), IndexError> {
     let known = hit.shown;
-    let record: PassageRecord = record_at(&engine.searcher, &engine.fields, known)?;
+    let record = match hit.record.take() {
+        Some(record) => record,
+        None => record_at(&engine.searcher, &engine.fields, known)?,
+    };
     let mut all = Vec::new();
     for at in others {
         let other: PassageRecord = record_at(&engine.searcher, &engine.fields, at)?;
@@ -146,7 +152,9 @@ fn show_earliest(engine: &Engine, hit: &mut Folded, others: Vec<DocAddress>) -> 
     all.push((known, record));
     all.sort_by_cached_key(|(_, record)| order(record));
     let mut all = all.into_iter();
-    hit.shown = all.next().map_or(known, |(at, _)| at);
+    if let Some((at, record)) = all.next() {
+        (hit.shown, hit.record) = (at, Some(record));
+    }
     hit.reprints = all.map(|(_, record)| reprint(record)).collect();
     Ok(())
 }

@@ -289,8 +289,11 @@ impl Engine {
     }
 
     fn hit(&self, index: usize, folded: Folded, wanted: &[Wanted], options: &SearchOptions, files: &mut Files) -> Result<Hit, IndexError> {
-        let Folded { found: Ranked { candidate, parts }, partial, shown, reprints, .. } = folded;
-        let passage: PassageRecord = record_at(&self.searcher, &self.fields, shown)?;
+        let Folded { found: Ranked { candidate, parts }, partial, shown, record, reprints, .. } = folded;
+        let passage: PassageRecord = match record {
+            Some(record) => record,
+            None => record_at(&self.searcher, &self.fields, shown)?,
+        };
         let snippet = snippet::make(&passage.text, passage.lang.as_deref(), wanted, options.snippet);
         let p = &passage;
         let stale = if options.fresh { files.staleness(&p.corpus, &p.path, p.seen)? } else { None };
