@@ -12,6 +12,7 @@ mod declared;
 mod first_person;
 pub mod label;
 mod late;
+mod order;
 mod passages;
 mod people;
 mod quote;
@@ -53,7 +54,7 @@ pub fn attribute(statement: &mut Statement, declared: &[DeclaredTurn]) {
     statement.deliverers = deliverers(statement, &mut roster);
     passages::credit(statement, &reading.reported);
     settle_origin(statement);
-    passages::order_speakers(statement);
+    order::by_words(statement);
     doubt_open_quotes(statement);
 }
 
